@@ -1,0 +1,1 @@
+"""Replay an exported event log and travel through its states."""

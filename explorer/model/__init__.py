@@ -1,0 +1,44 @@
+"""Frozen values that everyone may import; standard library only."""
+
+from explorer.model.cut import END, Cut
+from explorer.model.event import AggregateKey, Event
+from explorer.model.finding import Finding, Quarantined
+from explorer.model.frame import Change, Frame
+from explorer.model.handlers import handled, on
+from explorer.model.query import AggregateQuery, ChainQuery, EventQuery
+from explorer.model.reducer import Reducer
+from explorer.model.summary import (
+    AggregateSummary,
+    ChainSummary,
+    EventPage,
+    LoadedFile,
+    LoadReport,
+    Progress,
+    RawRecord,
+    Summary,
+)
+
+__all__ = [
+    "END",
+    "AggregateKey",
+    "AggregateQuery",
+    "AggregateSummary",
+    "ChainQuery",
+    "ChainSummary",
+    "Change",
+    "Cut",
+    "Event",
+    "EventPage",
+    "EventQuery",
+    "Finding",
+    "Frame",
+    "LoadReport",
+    "LoadedFile",
+    "Progress",
+    "Quarantined",
+    "RawRecord",
+    "Reducer",
+    "Summary",
+    "handled",
+    "on",
+]
