@@ -5,6 +5,7 @@ from explorer.model.event import AggregateKey, Event
 from explorer.model.finding import Finding, Quarantined
 from explorer.model.frame import Change, Frame
 from explorer.model.handlers import handled, on
+from explorer.model.instant import isoformat, parse_time
 from explorer.model.query import AggregateQuery, ChainQuery, EventQuery
 from explorer.model.reducer import Reducer
 from explorer.model.summary import (
@@ -40,5 +41,7 @@ __all__ = [
     "Reducer",
     "Summary",
     "handled",
+    "isoformat",
     "on",
+    "parse_time",
 ]
