@@ -1,0 +1,51 @@
+"""What surrounds every page: the opened dump, or the loading of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.ui import resources, state
+from explorer.ui.catalog import Catalog, folders
+from explorer.ui.components import loading
+from explorer.ui.resources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.ui.arguments import Arguments
+    from explorer.workspace import Workspace
+
+ICON = str(Path(__file__).parent / "assets" / "logo.svg")
+
+PATIENCE = 0.4
+"""Seconds to wait for a dump before showing progress: a loaded store opens faster than this."""
+
+
+def sources(arguments: Arguments) -> Sources:
+    """Return what the URL says is open: the named dumps, else what the server was started on.
+
+    Raises NotFoundError for a name that is not in the server's own listing.
+    """
+    named = state.dumps()
+    start = Sources(
+        dumps=arguments.dumps,
+        reducers=arguments.reducers,
+        projections=arguments.projections,
+        store=arguments.store,
+        format=arguments.format,
+        mapping=arguments.mapping,
+    )
+    if not named:
+        return start
+    catalog = Catalog(folders(arguments.dumps))
+    return start.of(tuple(str(catalog.path(name)) for name in named))
+
+
+def with_workspace(draw: Callable[[Workspace], None], arguments: Arguments) -> None:
+    """Draw a page on the opened dump, or the progress of opening it."""
+    opening = resources.opening(sources(arguments))
+    if not opening.wait(PATIENCE):
+        loading.show(opening)
+        return
+    draw(opening.workspace)

@@ -1,0 +1,185 @@
+"""Addresses of the app's views as values, and what they say when read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from explorer.errors import QuestionError
+from explorer.model import END, AggregateKey, Cut, EventQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Params = Mapping[str, Sequence[str]]
+
+OVERVIEW = "overview"
+EVENTS = "events"
+TIME_TRAVEL = "time-travel"
+SYSTEM = "system"
+CHAINS = "chains"
+PROJECTIONS = "projections"
+SQL = "sql"
+OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One view of the app: a page and what its URL says."""
+
+    page: str
+    """The page's `url_path`."""
+
+    params: tuple[tuple[str, str], ...] = ()
+    """Query parameters in order; a name may repeat."""
+
+
+def moment(key: AggregateKey, cut: Cut = END) -> Link:
+    """Time travel at one aggregate, its playhead at `cut`."""
+    return Link(TIME_TRAVEL, (*_aggregate(key), *cut_params(cut)))
+
+
+def chain(correlation_id: str, *, event_id: str | None = None) -> Link:
+    """One correlation chain, with the event selected if one is given."""
+    return Link(CHAINS, _present(correlation=correlation_id, event=event_id))
+
+
+def system(aggregate_type: str, cut: Cut = END) -> Link:
+    """Every aggregate of a type at `cut`."""
+    return Link(SYSTEM, (("type", aggregate_type), *cut_params(cut)))
+
+
+def projection(name: str, cut: Cut = END) -> Link:
+    """One projection computed up to `cut`."""
+    return Link(PROJECTIONS, (("name", name), *cut_params(cut)))
+
+
+def sql(query: str) -> Link:
+    """The query box with `query` in it, run."""
+    return Link(SQL, (("q", query),))
+
+
+def events(query: EventQuery = EventQuery(), *, position: int | None = None) -> Link:  # noqa: B008  frozen
+    """The events that `query` asks for, with the event at `position` opened if one is given."""
+    return Link(EVENTS, (*query_params(query), *_present(event=_text(position))))
+
+
+def finding(kind: str) -> Link:
+    """The events that show one kind of finding."""
+    return Link(EVENTS, (("finding", kind),))
+
+
+def cut_params(cut: Cut) -> tuple[tuple[str, str], ...]:
+    """Return what a URL says about a cut: nothing for the end of the log."""
+    return _present(
+        version=_text(cut.version),
+        position=_text(cut.position),
+        at=None if cut.time is None else time_param(cut.time),
+    )
+
+
+def cut_of(params: Params) -> Cut:
+    """Read a cut back from a URL. Raises QuestionError if it says nothing sensible."""
+    return Cut(
+        position=_whole(params, "position"),
+        version=_whole(params, "version") if not params.get("position") else None,
+        time=None if _one(params, "position") or _one(params, "version") else _time(params, "at"),
+    )
+
+
+def key_of(params: Params) -> AggregateKey | None:
+    """Read an aggregate back from a URL; None if it names none. The type may be missing."""
+    name = _one(params, "id")
+    return None if name is None else AggregateKey(_one(params, "type") or "", name)
+
+
+def query_params(query: EventQuery) -> tuple[tuple[str, str], ...]:
+    """Return what a URL says about a query; short names, only what narrows."""
+    return (
+        *(("type", name) for name in query.types),
+        *(("aggregate", name) for name in query.aggregate_types),
+        *_present(
+            id=query.aggregate_id,
+            since=None if query.since is None else time_param(query.since),
+            until=None if query.until is None else time_param(query.until),
+            through=_text(query.through),
+            user=query.user_id,
+            correlation=query.correlation_id,
+            causation=query.causation_id,
+            text=query.text,
+            path=query.path,
+            value=query.value,
+        ),
+    )
+
+
+def query_of(params: Params) -> EventQuery:
+    """Read a query back from a URL. Raises QuestionError if a value cannot be understood."""
+    return EventQuery(
+        types=tuple(params.get("type", ())),
+        aggregate_types=tuple(params.get("aggregate", ())),
+        aggregate_id=_one(params, "id"),
+        since=_time(params, "since"),
+        until=_time(params, "until"),
+        through=_whole(params, "through"),
+        user_id=_one(params, "user"),
+        correlation_id=_one(params, "correlation"),
+        causation_id=_one(params, "causation"),
+        text=_one(params, "text"),
+        path=_one(params, "path"),
+        value=_one(params, "value"),
+    )
+
+
+def time_param(when: datetime) -> str:
+    """Write an aware time as URLs carry it: UTC, to the microsecond where there are any."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _aggregate(key: AggregateKey) -> tuple[tuple[str, str], ...]:
+    return _present(type=key.type or None, id=key.id)
+
+
+def _present(**values: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in values.items() if value is not None)
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _one(params: Params, name: str) -> str | None:
+    values = params.get(name, ())
+    return values[-1] if values else None
+
+
+def _whole(params: Params, name: str) -> int | None:
+    value = _one(params, name)
+    if value is None:
+        return None
+    if not value.isdecimal() or len(value) > 18:
+        msg = f"The link says {name}={value}, which is not a whole number."
+        raise QuestionError(msg, hint=f"Give {name} as digits, such as {name}=12.")
+    return int(value)
+
+
+def _time(params: Params, name: str) -> datetime | None:
+    value = _one(params, name)
+    if value is None:
+        return None
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError as error:
+        msg = f"The link says {name}={value}, which is not a time."
+        raise QuestionError(msg, hint=f"Write {name}=2026-01-31T09:30:00Z.") from error
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Gather repeated names into lists, in order of appearance."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found

@@ -1,0 +1,16 @@
+"""Time travel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from explorer.workspace import Workspace
+
+
+def page(workspace: Workspace) -> None:
+    """Draw the page on an opened dump."""
+    st.title("Time travel")
+    st.caption(workspace.name)
