@@ -1,0 +1,31 @@
+"""Causation and correlation: how the events of one chain led to each other."""
+
+from explorer.chains.graph import Edge, Graph, Node
+from explorer.chains.json_shape import as_json
+from explorer.chains.layered import Box, Layout, Line, layout
+from explorer.chains.linking import link
+from explorer.chains.narrowing import hidden_effects, neighbourhood
+from explorer.chains.timing import Hop, critical_path, effects_before_causes, hops
+from explorer.chains.walk import ancestors, depth, descendants, path_to_root
+
+__all__ = [
+    "Box",
+    "Edge",
+    "Graph",
+    "Hop",
+    "Layout",
+    "Line",
+    "Node",
+    "ancestors",
+    "as_json",
+    "critical_path",
+    "depth",
+    "descendants",
+    "effects_before_causes",
+    "hidden_effects",
+    "hops",
+    "layout",
+    "link",
+    "neighbourhood",
+    "path_to_root",
+]

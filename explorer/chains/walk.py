@@ -1,0 +1,153 @@
+"""Walks along causes and effects, without recursion and safe in cycles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from explorer.chains.graph import Edge, Graph
+from explorer.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+def path_to_root(graph: Graph, event_id: str) -> tuple[str, ...]:
+    """Return the events from `event_id` back to a root of the chain, both included.
+
+    With several causes it is a shortest such path. Where causes run in a circle and no root is
+    behind it, every event on the way to the circle and around it comes once.
+    """
+    towards: dict[str, str | None] = {checked(graph, event_id): None}
+    roots = set(graph.roots)
+    pending = [event_id]
+    for name in pending:
+        if name in roots:
+            return tuple(reversed(tuple(_unwound(name, towards))))
+        for cause in _event_causes(graph, name):
+            if cause not in towards:
+                towards[cause] = name
+                pending.append(cause)
+    return _around(graph, event_id)
+
+
+def ancestors(graph: Graph, event_id: str) -> tuple[str, ...]:
+    """Return every direct and indirect cause, nearest first, without `event_id` itself."""
+    return tuple(name for level in levels(graph.causes, checked(graph, event_id)) for name in level)
+
+
+def descendants(graph: Graph, event_id: str) -> tuple[str, ...]:
+    """Return every direct and indirect effect, nearest first, without `event_id` itself."""
+    return tuple(
+        name for level in levels(graph.effects, checked(graph, event_id)) for name in level
+    )
+
+
+def depth(graph: Graph) -> int:
+    """Return the number of events on the longest path of causes.
+
+    A cycle is cut where a walk from the roots, in position order, closes it.
+    """
+    ordered = acyclic(graph)
+    longest: dict[str, int] = {}
+    for name in ordered.order:
+        own = graph.nodes[name].kind == "event"
+        longest[name] = own + max((longest[cause] for cause in ordered.causes[name]), default=0)
+    return max(longest.values(), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Acyclic:
+    """A graph without the edges that close a cycle."""
+
+    order: tuple[str, ...]
+    """Every node, each after all its causes."""
+
+    causes: Mapping[str, tuple[str, ...]]
+    back: frozenset[Edge]
+    """The edges left out."""
+
+
+def acyclic(graph: Graph) -> Acyclic:
+    """Leave out the edges that close a cycle, found by walking from the roots in position order.
+
+    Whatever the roots reach in the graph, they reach without those edges.
+    """
+    order, back = _depth_first(_starts(graph), graph.effects)
+    causes = {
+        name: tuple(cause for cause in named if Edge(cause, name) not in back)
+        for name, named in graph.causes.items()
+    }
+    return Acyclic(order, causes, back)
+
+
+def levels(steps: Mapping[str, Sequence[str]], start: str) -> Iterator[list[str]]:
+    """Yield what is one step from `start`, then what is two steps away, and so on; each once."""
+    met = {start}
+    level = [start]
+    while level:
+        reached = dict.fromkeys(far for near in level for far in steps[near] if far not in met)
+        level = list(reached)
+        met.update(level)
+        if level:
+            yield level
+
+
+def checked(graph: Graph, event_id: str) -> str:
+    """Return `event_id` if the graph has it, else raise NotFoundError."""
+    if event_id not in graph.nodes:
+        msg = f"The chain has no event {event_id}."
+        raise NotFoundError(msg, hint="Take an event id from the chain's own events.")
+    return event_id
+
+
+def _event_causes(graph: Graph, name: str) -> Iterator[str]:
+    return (cause for cause in graph.causes[name] if graph.nodes[cause].kind == "event")
+
+
+def _unwound(name: str, towards: Mapping[str, str | None]) -> Iterator[str]:
+    following: str | None = name
+    while following is not None:
+        yield following
+        following = towards[following]
+
+
+def _around(graph: Graph, event_id: str) -> tuple[str, ...]:
+    path: dict[str, None] = {}
+    following: str | None = event_id
+    while following is not None and following not in path:
+        path[following] = None
+        following = next(_event_causes(graph, following), None)
+    return tuple(path)
+
+
+def _starts(graph: Graph) -> Iterator[str]:
+    yield from graph.roots
+    yield from (name for name, causes in graph.causes.items() if not causes)
+    yield from graph.nodes
+
+
+def _depth_first(
+    starts: Iterable[str], effects: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], frozenset[Edge]]:
+    finished: dict[str, bool] = {}
+    left: list[str] = []
+    back: set[Edge] = set()
+    for start in starts:
+        if start in finished:
+            continue
+        finished[start] = False
+        path = [(start, iter(effects[start]))]
+        while path:
+            name, coming = path[-1]
+            effect = next(coming, None)
+            if effect is None:
+                path.pop()
+                finished[name] = True
+                left.append(name)
+            elif effect not in finished:
+                finished[effect] = False
+                path.append((effect, iter(effects[effect])))
+            elif not finished[effect]:
+                back.add(Edge(name, effect))
+    return tuple(reversed(left)), frozenset(back)
