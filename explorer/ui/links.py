@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from explorer.errors import QuestionError
-from explorer.model import END, AggregateKey, Cut, EventQuery
+from explorer.model import END, AggregateKey, Cut, EventQuery, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def moment(key: AggregateKey, cut: Cut = END) -> Link:
 
 def chain(correlation_id: str, *, event_id: str | None = None) -> Link:
     """One correlation chain, with the event selected if one is given."""
-    return Link(CHAINS, _present(correlation=correlation_id, event=event_id))
+    return Link(CHAINS, present(correlation=correlation_id, event=event_id))
 
 
 def system(aggregate_type: str, cut: Cut = END) -> Link:
@@ -61,9 +61,9 @@ def sql(query: str) -> Link:
     return Link(SQL, (("q", query),))
 
 
-def events(query: EventQuery = EventQuery(), *, position: int | None = None) -> Link:  # noqa: B008  frozen
+def events(query: EventQuery, *, position: int | None = None) -> Link:
     """The events that `query` asks for, with the event at `position` opened if one is given."""
-    return Link(EVENTS, (*query_params(query), *_present(event=_text(position))))
+    return Link(EVENTS, (*query_params(query), *present(event=digits(position))))
 
 
 def finding(kind: str) -> Link:
@@ -73,26 +73,32 @@ def finding(kind: str) -> Link:
 
 def cut_params(cut: Cut) -> tuple[tuple[str, str], ...]:
     """Return what a URL says about a cut: nothing for the end of the log."""
-    return _present(
-        version=_text(cut.version),
-        position=_text(cut.position),
+    return present(
+        version=digits(cut.version),
+        position=digits(cut.position),
         at=None if cut.time is None else time_param(cut.time),
     )
 
 
 def cut_of(params: Params) -> Cut:
-    """Read a cut back from a URL. Raises QuestionError if it says nothing sensible."""
-    return Cut(
-        position=_whole(params, "position"),
-        version=_whole(params, "version") if not params.get("position") else None,
-        time=None if _one(params, "position") or _one(params, "version") else _time(params, "at"),
+    """Read a cut back from a URL; a position wins over a version, and a version over a time.
+
+    Raises QuestionError if a value cannot be understood.
+    """
+    position, version, time = (
+        whole(params, "position"),
+        whole(params, "version"),
+        _time(params, "at"),
     )
+    if position is not None:
+        return Cut(position=position)
+    return Cut(version=version) if version is not None else Cut(time=time)
 
 
 def key_of(params: Params) -> AggregateKey | None:
     """Read an aggregate back from a URL; None if it names none. The type may be missing."""
-    name = _one(params, "id")
-    return None if name is None else AggregateKey(_one(params, "type") or "", name)
+    name = last_value(params, "id")
+    return None if name is None else AggregateKey(last_value(params, "type") or "", name)
 
 
 def query_params(query: EventQuery) -> tuple[tuple[str, str], ...]:
@@ -100,11 +106,11 @@ def query_params(query: EventQuery) -> tuple[tuple[str, str], ...]:
     return (
         *(("type", name) for name in query.types),
         *(("aggregate", name) for name in query.aggregate_types),
-        *_present(
+        *present(
             id=query.aggregate_id,
             since=None if query.since is None else time_param(query.since),
             until=None if query.until is None else time_param(query.until),
-            through=_text(query.through),
+            through=digits(query.through),
             user=query.user_id,
             correlation=query.correlation_id,
             causation=query.causation_id,
@@ -120,16 +126,16 @@ def query_of(params: Params) -> EventQuery:
     return EventQuery(
         types=tuple(params.get("type", ())),
         aggregate_types=tuple(params.get("aggregate", ())),
-        aggregate_id=_one(params, "id"),
+        aggregate_id=last_value(params, "id"),
         since=_time(params, "since"),
         until=_time(params, "until"),
-        through=_whole(params, "through"),
-        user_id=_one(params, "user"),
-        correlation_id=_one(params, "correlation"),
-        causation_id=_one(params, "causation"),
-        text=_one(params, "text"),
-        path=_one(params, "path"),
-        value=_one(params, "value"),
+        through=whole(params, "through"),
+        user_id=last_value(params, "user"),
+        correlation_id=last_value(params, "correlation"),
+        causation_id=last_value(params, "causation"),
+        text=last_value(params, "text"),
+        path=last_value(params, "path"),
+        value=last_value(params, "value"),
     )
 
 
@@ -139,24 +145,28 @@ def time_param(when: datetime) -> str:
 
 
 def _aggregate(key: AggregateKey) -> tuple[tuple[str, str], ...]:
-    return _present(type=key.type or None, id=key.id)
+    return present(type=key.type or None, id=key.id)
 
 
-def _present(**values: str | None) -> tuple[tuple[str, str], ...]:
+def present(**values: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the parameters that have a value."""
     return tuple((name, value) for name, value in values.items() if value is not None)
 
 
-def _text(number: int | None) -> str | None:
+def digits(number: int | None) -> str | None:
+    """Return a whole number as a parameter carries it."""
     return None if number is None else str(number)
 
 
-def _one(params: Params, name: str) -> str | None:
+def last_value(params: Params, name: str) -> str | None:
+    """Return the value of a parameter, the last one if it repeats; None if it is missing."""
     values = params.get(name, ())
     return values[-1] if values else None
 
 
-def _whole(params: Params, name: str) -> int | None:
-    value = _one(params, name)
+def whole(params: Params, name: str) -> int | None:
+    """Read a parameter as a whole number from 0. Raises QuestionError for anything else."""
+    value = last_value(params, name)
     if value is None:
         return None
     if not value.isdecimal() or len(value) > 18:
@@ -166,15 +176,14 @@ def _whole(params: Params, name: str) -> int | None:
 
 
 def _time(params: Params, name: str) -> datetime | None:
-    value = _one(params, name)
+    value = last_value(params, name)
     if value is None:
         return None
     try:
-        when = datetime.fromisoformat(value)
+        return parse_time(value)
     except ValueError as error:
         msg = f"The link says {name}={value}, which is not a time."
         raise QuestionError(msg, hint=f"Write {name}=2026-01-31T09:30:00Z.") from error
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
