@@ -1,0 +1,203 @@
+// The lines of a state as the tree shows them: a flat list, capped, with the marks of one frame.
+
+import { isContainer, Num, preview, size } from "./json.js";
+import { pointerOf } from "./patch.js";
+
+const FIRST = 100; // so many members of a container are shown at first
+const MARKED = 100; // and so many marked ones beyond them
+const TEXT = 300; // characters of a string shown at first
+const OPEN_DEPTH = 3;
+const OPEN_SIZE = 30;
+
+// What the reader has opened, closed, asked more of, and is looking for.
+export class View {
+  constructor() {
+    this.open = new Map(); // pointer -> whether
+    this.limits = new Map(); // pointer -> how many members, or Infinity for a whole string
+    this.needle = "";
+    this.hits = new WeakMap(); // container -> whether it holds the needle
+  }
+
+  look(needle) {
+    this.needle = needle.toLowerCase();
+    this.hits = new WeakMap();
+  }
+
+  isOpen(path, value, depth, mark) {
+    if (this.needle !== "") return this.open.get(path) ?? true;
+    if (mark?.any && mark.op === null && !this.open.has(path)) this.open.set(path, true);
+    return this.open.get(path) ?? (depth < OPEN_DEPTH && size(value) <= OPEN_SIZE);
+  }
+
+  more(path) {
+    this.limits.set(path, (this.limits.get(path) ?? FIRST) + 5 * FIRST);
+  }
+
+  // Open every container on the way to `pointer`.
+  reveal(pointer) {
+    let path = "";
+    for (const key of pointer.split("/").slice(1)) {
+      path += `/${key}`;
+      this.open.set(path, true);
+    }
+  }
+
+  has(label, value) {
+    if (this.needle === "" || label.toLowerCase().includes(this.needle)) return true;
+    return this.holds(value);
+  }
+
+  holds(value) {
+    if (!isContainer(value)) return scalar(value).toLowerCase().includes(this.needle);
+    let hit = this.hits.get(value);
+    if (hit === undefined) {
+      hit = false;
+      for (const [key, item] of value.entries()) {
+        hit = value instanceof Map ? this.has(key, item) : this.holds(item);
+        if (hit) break;
+      }
+      this.hits.set(value, hit);
+    }
+    return hit;
+  }
+}
+
+const scalar = (value) => {
+  if (value instanceof Num) return value.text;
+  return typeof value === "string" ? value : String(value);
+};
+
+export function rowsOf(state, mark, view) {
+  const lines = new Lines(view);
+  const isNew = mark.op !== null;
+  if (isNew && isContainer(mark.old)) lines.removed("(before)", mark.old, "", 0);
+  if (isContainer(state) && size(state) > 0) lines.members(state, mark, "", 0, isNew);
+  else lines.value({ label: "", value: state, mark, path: "", depth: 0, isNew: false });
+  return lines.rows;
+}
+
+class Lines {
+  constructor(view) {
+    this.view = view;
+    this.rows = [];
+  }
+
+  members(container, mark, path, depth, isNew) {
+    const limit = this.view.limits.get(path) ?? FIRST;
+    const shown = new Set();
+    let left = 0;
+    this.gone(mark, (one) => one.after === null && container instanceof Map, path, depth);
+    for (const [key, value] of container.entries()) {
+      if (shown.size >= limit && this.view.needle === "") break;
+      if (!this.view.has(String(key), value)) continue;
+      if (shown.size < limit) {
+        if (!(container instanceof Map)) this.gone(mark, (one) => one.at === key, path, depth);
+        this.member(container, key, mark, path, depth, isNew);
+        this.goneAfter(mark, key, path, depth);
+        shown.add(key);
+      } else left += 1;
+    }
+    if (this.view.needle === "") left = size(container) - shown.size;
+    if (left > 0) this.beyond(container, mark, shown, left, path, depth);
+    else this.gone(mark, (one) => one.at >= size(container), path, depth);
+  }
+
+  // What lies past the limit: how many, and those of them that the frame changed.
+  beyond(container, mark, shown, left, path, depth) {
+    const present = (key) => (container instanceof Map ? container.has(key) : key < container.length);
+    const marked = [...mark?.children.keys() ?? []]
+      .filter((key) => !shown.has(key) && present(key))
+      .slice(0, MARKED);
+    if (left > marked.length) {
+      const text = `… ${(left - marked.length).toLocaleString("en-US")} more`;
+      this.rows.push({ kind: "more", path, depth, text });
+    }
+    for (const key of marked) this.member(container, key, mark, path, depth, false);
+    this.gone(mark, (one) => !shown.has(one.at), path, depth);
+  }
+
+  member(container, key, mark, path, depth, isNew) {
+    this.value({
+      label: String(key),
+      isIndex: !(container instanceof Map),
+      value: container instanceof Map ? container.get(key) : container[key],
+      mark: mark?.children.get(key),
+      path: pointerOf(path, key),
+      depth,
+      isNew,
+    });
+  }
+
+  value({ label, isIndex = false, value, mark, path, depth, isNew }) {
+    const row = { label, isIndex, path, depth, value };
+    const replaced = mark?.op === "replace" && !isNew && path !== "";
+    row.mark = isNew || mark?.op === "add" ? "added" : replaced ? "changed" : "";
+    row.isTop = mark?.op === "add" && !isNew;
+    if (replaced) row.old = preview(mark.old, 200);
+    if (!isContainer(value) || size(value) === 0) this.leaf(row, value);
+    else this.branch(row, value, mark, isNew || (mark?.op ?? null) !== null);
+  }
+
+  leaf(row, value) {
+    const whole = isContainer(value) ? preview(value) : text(value);
+    const limit = this.view.limits.get(row.path) ?? TEXT;
+    const hidden = whole.length - limit;
+    this.rows.push({
+      ...row,
+      kind: "leaf",
+      type: typeOf(value),
+      text: hidden > 0 ? whole.slice(0, limit) : whole,
+      hidden: Math.max(hidden, 0),
+    });
+  }
+
+  branch(row, value, mark, isNew) {
+    const isOpen = this.view.isOpen(row.path, value, row.depth, mark);
+    const text = isOpen ? summary(value) : preview(value, 100);
+    this.rows.push({
+      ...row,
+      kind: "branch",
+      type: "container",
+      text,
+      isOpen,
+      inside: isOpen || !mark || mark.op !== null ? 0 : mark.count(),
+    });
+    if (isOpen) this.members(value, mark, row.path, row.depth + 1, isNew);
+  }
+
+  gone(mark, belongs, path, depth) {
+    for (const one of mark?.removed ?? []) {
+      if (belongs(one)) this.removed(String(one.at), one.value, pointerOf(path, one.at), depth);
+    }
+  }
+
+  goneAfter(mark, key, path, depth) {
+    for (const one of mark?.removed ?? []) {
+      if (one.after !== key || one.after === null) continue;
+      this.removed(String(one.at), one.value, pointerOf(path, one.at), depth);
+      this.goneAfter(mark, one.at, path, depth);
+    }
+  }
+
+  removed(label, value, path, depth) {
+    if (!this.view.has(label, value)) return;
+    const type = typeOf(value);
+    this.rows.push({ kind: "leaf", label, path, depth, value, type, text: preview(value, 200), mark: "removed", hidden: 0 });
+  }
+}
+
+const text = (value) => {
+  if (value instanceof Num) return value.text;
+  return JSON.stringify(value);
+};
+
+function typeOf(value) {
+  if (value instanceof Num) return "number";
+  if (isContainer(value)) return "container";
+  return typeof value === "string" ? "string" : "word";
+}
+
+function summary(container) {
+  const amount = size(container).toLocaleString("en-US");
+  return container instanceof Map ? `{${amount}}` : `[${amount}]`;
+}

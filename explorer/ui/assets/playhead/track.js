@@ -1,0 +1,204 @@
+// The track: all frames of the aggregate from left to right, and the handle on it.
+
+import { count, el, setText } from "./dom.js";
+
+const LANE = 9; // pixels above the bars for errors, below them for findings
+const LEGEND = 8;
+
+export class Track {
+  // `onSeek(index)` is asked to move the playhead, `onGrab(isHeld)` told when the handle is held.
+  constructor({ onSeek, onGrab, frameAt }) {
+    this.onSeek = onSeek;
+    this.onGrab = onGrab;
+    this.frameAt = frameAt;
+    this.data = null;
+    this.index = 0;
+    this.lit = null; // the number of the event type that is picked out
+    this.canvas = el("canvas", { "aria-hidden": "true" });
+    this.played = el("div.played");
+    this.future = el("div.future");
+    this.handle = el("div.handle");
+    this.tip = el("div.tip", { hidden: true });
+    this.slider = el("div.track", {
+      role: "slider",
+      tabindex: 0,
+      "aria-label": "Playhead",
+      onpointerdown: (event) => this.#grab(event),
+      onpointermove: (event) => this.#pass(event),
+      onpointerup: () => this.#drop(),
+      onpointercancel: () => this.#drop(),
+      onpointerleave: () => (this.tip.hidden = true),
+    }, this.played, this.canvas, this.future, this.handle, this.tip);
+    this.legend = el("div.legend");
+    this.element = el("div.timeline", {}, this.slider, this.legend);
+    this.resized = new ResizeObserver(() => this.draw());
+    this.resized.observe(this.slider);
+    this.isHeld = false;
+  }
+
+  load(data) {
+    this.data = data;
+    this.lit = null;
+    this.slider.setAttribute("aria-valuemin", "1");
+    this.slider.setAttribute("aria-valuemax", String(data.frames));
+    this.#drawLegend();
+    this.draw();
+  }
+
+  show(index, spoken) {
+    this.index = index;
+    const place = (index + 0.5) / this.data.frames;
+    this.played.style.transform = `scaleX(${place})`;
+    this.future.style.transform = `scaleX(${1 - place})`;
+    this.handle.style.left = `${place * 100}%`;
+    this.slider.setAttribute("aria-valuenow", String(index + 1));
+    this.slider.setAttribute("aria-valuetext", spoken);
+  }
+
+  dispose() {
+    this.resized.disconnect();
+  }
+
+  draw() {
+    const { clientWidth: width, clientHeight: height } = this.slider;
+    if (this.data === null || width === 0) return;
+    const scale = window.devicePixelRatio || 1;
+    this.canvas.width = Math.round(width * scale);
+    this.canvas.height = Math.round(height * scale);
+    const pen = this.canvas.getContext("2d");
+    pen.scale(scale, scale);
+    this.#drawBars(pen, width, height);
+    const style = getComputedStyle(this.slider);
+    pen.fillStyle = style.getPropertyValue("--error");
+    for (const index of this.data.errors) triangle(pen, this.#x(index, width), 1);
+    pen.fillStyle = style.getPropertyValue("--finding");
+    for (const [index] of this.data.findings) diamond(pen, this.#x(index, width), height - 5);
+  }
+
+  #drawBars(pen, width, height) {
+    const { buckets, types } = this.data;
+    const step = width / buckets.length;
+    const wide = Math.min(step - (step > 14 ? 3 : step > 4 ? 1 : 0), 26);
+    const room = height - 2 * LANE;
+    buckets.forEach(([type, density], place) => {
+      const tall = room * (0.22 + 0.0078 * density);
+      pen.globalAlpha = this.lit === null || this.lit === type ? 1 : 0.16;
+      pen.fillStyle = types[type][1];
+      pen.beginPath();
+      pen.roundRect(place * step + (step - wide) / 2, height - LANE - tall, wide, tall, Math.min(wide / 3, 2.5));
+      pen.fill();
+    });
+    pen.globalAlpha = 1;
+  }
+
+  #x(index, width) {
+    return ((index + 0.5) / this.data.frames) * width;
+  }
+
+  #indexAt(event) {
+    const box = this.slider.getBoundingClientRect();
+    const place = Math.floor(((event.clientX - box.left) / box.width) * this.data.frames);
+    return Math.min(Math.max(place, 0), this.data.frames - 1);
+  }
+
+  #grab(event) {
+    if (event.button !== 0) return;
+    this.slider.setPointerCapture(event.pointerId);
+    this.slider.focus({ preventScroll: true });
+    this.isHeld = true;
+    this.onGrab(true);
+    this.onSeek(this.#indexAt(event));
+    event.preventDefault();
+  }
+
+  #pass(event) {
+    const index = this.#indexAt(event);
+    if (this.isHeld) this.onSeek(index);
+    this.#showTip(index);
+  }
+
+  #drop() {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.onGrab(false);
+  }
+
+  #showTip(index) {
+    this.tip.replaceChildren(...this.#about(index));
+    this.tip.hidden = false;
+    const width = this.slider.clientWidth;
+    const half = this.tip.offsetWidth / 2;
+    const centre = Math.min(Math.max(this.#x(index, width), half), width - half);
+    this.tip.style.transform = `translateX(${centre - half}px)`;
+  }
+
+  #about(index) {
+    const { frames, buckets, types, errors, findings } = this.data;
+    const bucket = buckets[Math.floor(((index + 0.5) * buckets.length) / frames)];
+    const frame = this.frameAt(index);
+    const mostly = frames > buckets.length ? "mostly " : "";
+    const found = findings.filter(([at]) => at === index).map(([, text]) => el("div.found", {}, text));
+    return [
+      el("strong", {}, frame ? frame.type : mostly + types[bucket[0]][0]),
+      el("div", {}, `Event ${(index + 1).toLocaleString("en-US")} of ${frames.toLocaleString("en-US")}`),
+      el("div.mono", {}, frame ? frame.time : `from ${bucket[2]}`),
+      ...(errors.includes(index) ? [el("div.failed", {}, "The reducer failed here")] : []),
+      ...found,
+    ];
+  }
+
+  #drawLegend() {
+    const { types, errors, findings } = this.data;
+    const chips = types.slice(0, LEGEND).map(([name, colour, amount], place) => this.#chip(name, colour, amount, place));
+    if (types.length > LEGEND) chips.push(el("span.rest", {}, `and ${count(types.length - LEGEND, "more type")}`));
+    if (errors.length > 0) chips.push(this.#jumper("failed", count(errors.length, "error"), errors));
+    if (findings.length > 0) chips.push(this.#jumper("found", count(findings.length, "finding"), findings.map(([at]) => at)));
+    this.legend.replaceChildren(...chips);
+  }
+
+  #chip(name, colour, amount, place) {
+    const chip = el("button.chip", {
+      type: "button",
+      title: `Pick out ${name} on the track`,
+      "aria-pressed": "false",
+      onclick: () => this.#light(place),
+    }, el("span.dot", { style: `background:${colour}` }), name, el("span.amount", {}, amount.toLocaleString("en-US")));
+    return chip;
+  }
+
+  #light(place) {
+    this.lit = this.lit === place ? null : place;
+    this.legend.querySelectorAll("[aria-pressed]").forEach((chip, at) => {
+      chip.setAttribute("aria-pressed", String(at === this.lit));
+    });
+    this.draw();
+  }
+
+  // A chip that goes to the next of some frames, round and round.
+  #jumper(kind, text, indices) {
+    const sorted = [...indices].sort((one, other) => one - other);
+    const chip = el(`button.chip.${kind}`, { type: "button", title: "Go to the next one" }, el("span.dot"));
+    const label = el("span");
+    setText(label, text);
+    chip.append(label);
+    chip.addEventListener("click", () => this.onSeek(sorted.find((at) => at > this.index) ?? sorted[0]));
+    return chip;
+  }
+}
+
+function triangle(pen, x, y) {
+  pen.beginPath();
+  pen.moveTo(x - 4, y);
+  pen.lineTo(x + 4, y);
+  pen.lineTo(x, y + 6.5);
+  pen.fill();
+}
+
+function diamond(pen, x, y) {
+  pen.beginPath();
+  pen.moveTo(x, y - 4);
+  pen.lineTo(x + 4, y);
+  pen.lineTo(x, y + 4);
+  pen.lineTo(x - 4, y);
+  pen.fill();
+}

@@ -1,0 +1,171 @@
+"""The playhead: scrubs through frames in the browser and tells Python where it settled."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from explorer.errors import QuestionError
+from explorer.model import Cut
+from explorer.ui import state
+from explorer.ui.components.playhead_data import serves, track_data, window_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
+
+    from streamlit.components.v2.types import ComponentRenderer
+
+    from explorer.ui.components.playhead_data import Timeline, Window
+
+HTML = '<div class="playhead" style="visibility:hidden;min-height:420px"></div>\n'
+"""Unseen until its style sheet has come."""
+
+
+@dataclass(slots=True, eq=False)
+class _Shown:
+    """What one session's playhead shows, so that a rerun sends again only what has changed."""
+
+    timeline: Timeline
+    setting: tuple[Any, ...]
+    """What the track was drawn from beside the timeline."""
+
+    track: dict[str, Any]
+    name: str = field(default_factory=lambda: secrets.token_hex(4))
+    index: int | None = None
+    """Where browser and Python last agreed that the playhead is."""
+
+    jumps: int = 0
+    window: Window | None = None
+    windows: int = 0
+    text: str = ""
+    reply: dict[str, Any] | None = None
+    """The answer to the last "go to" that could not be followed."""
+
+
+def playhead(  # noqa: PLR0913  each says one thing about what is shown
+    timeline: Timeline,
+    *,
+    index: int,
+    key: str,
+    on_move: Callable[[int], None],
+    zone: ZoneInfo,
+    colours: Mapping[str, str],
+    findings: Mapping[int, str] | None = None,
+) -> None:
+    """Draw the playhead of `timeline` at `index`, with the state there and what changed.
+
+    It scrubs by itself. `on_move(index)` is called before a rerun whenever it has settled
+    elsewhere; the next run must pass that index, and a run that passes another one moves it.
+    `timeline` has at least one event. `colours` are CSS colours by event type; `findings` are
+    texts by index, marked on the track.
+    """
+    marks = dict(findings or {})
+    shown = _shown(key, timeline, zone=zone, colours=dict(colours), findings=marks)
+    _renew_window(shown, index, zone)
+    if index != shown.index:
+        shown.index = index
+        shown.jumps += 1
+    _component()(
+        key=key,
+        data={
+            "track": {"id": shown.name, **shown.track},
+            "window": {"id": f"{shown.name}.{shown.windows}", "text": shown.text},
+            "jump": {"token": f"{shown.name}.{shown.jumps}", "index": shown.index},
+            "reply": shown.reply,
+        },
+        on_at_change=lambda: _moved(key, shown, on_move),
+        on_go_change=lambda: _go(key, shown, zone, on_move),
+    )
+
+
+@cache
+def _component() -> ComponentRenderer:
+    return st.components.v2.component(
+        "explorer.playhead", html=HTML, css="playhead/playhead.css", js="playhead/playhead.js"
+    )
+
+
+def _shown(key: str, timeline: Timeline, **setting: Any) -> _Shown:
+    slot = f"{key}.shown"
+    shown: _Shown | None = state.typed(slot)
+    drawn_from = tuple(setting.values())
+    if shown is None or shown.timeline is not timeline:
+        shown = _Shown(timeline, drawn_from, track_data(timeline, **setting))
+    elif shown.setting != drawn_from:
+        shown.setting, shown.track = drawn_from, track_data(timeline, **setting)
+        shown.window = None
+    state.put(slot, shown)
+    return shown
+
+
+def _renew_window(shown: _Shown, index: int, zone: ZoneInfo) -> None:
+    if shown.window is not None and serves(shown.window, index, len(shown.timeline.events)):
+        return
+    shown.window = shown.timeline.window(index)
+    shown.text = window_text(shown.timeline, shown.window, zone=zone)
+    shown.windows += 1
+
+
+def _moved(key: str, shown: _Shown, on_move: Callable[[int], None]) -> None:
+    at = state.typed(key)["at"]
+    if at.get("track") != shown.name or not 0 <= int(at["index"]) < len(shown.timeline.events):
+        return
+    shown.index = int(at["index"])
+    shown.reply = None
+    on_move(shown.index)
+
+
+def _go(key: str, shown: _Shown, zone: ZoneInfo, on_move: Callable[[int], None]) -> None:
+    asked = state.typed(key)["go"]
+    try:
+        index = _find(shown.timeline, str(asked["by"]), str(asked["text"]).strip(), zone)
+    except QuestionError as error:
+        shown.reply = {"to": asked["number"], "error": f"{error} {error.hint}".strip()}
+        return
+    shown.reply = None
+    shown.index = None
+    on_move(index)
+
+
+def _find(timeline: Timeline, by: str, text: str, zone: ZoneInfo) -> int:
+    """Return the index that a typed version, position or time means."""
+    if by == "version":
+        return _version(timeline, text)
+    cut = Cut(position=_whole(text)) if by == "position" else Cut(time=_time(text, zone))
+    index = timeline.place(cut)
+    if index is None:
+        msg = f"This aggregate has no event up to {text}."
+        raise QuestionError(msg)
+    return index
+
+
+def _version(timeline: Timeline, text: str) -> int:
+    try:
+        return list(timeline.versions).index(_whole(text))
+    except ValueError as error:
+        first, last = timeline.versions[0], timeline.versions[-1]
+        msg = f"There is no version {text}; versions run from {first} to {last}."
+        raise QuestionError(msg) from error
+
+
+def _whole(text: str) -> int:
+    plain = text.replace(",", "")
+    if not plain.isdecimal() or len(plain) > 18:
+        msg = f"{text[:40] or 'Nothing'} is not a whole number."
+        raise QuestionError(msg)
+    return int(plain)
+
+
+def _time(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text[:40] or 'Nothing'} is not a time."
+        raise QuestionError(msg, hint="Write it like 2026-01-31 09:30:00.") from error
+    return when.replace(tzinfo=zone) if when.tzinfo is None else when

@@ -1,0 +1,155 @@
+"""What the playhead tells the browser, as JSON: the track of a whole aggregate, a window of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import pairwise
+from math import log
+from typing import TYPE_CHECKING, Any, Protocol
+
+from explorer.ui import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from explorer.model import Change, Cut, Event
+
+BUCKETS = 600
+"""At most so many bars on the track."""
+
+MARKS = 2_000
+"""At most so many error marks, and as many finding marks, on the track."""
+
+UNKNOWN_COLOUR = "#8a90a8"
+
+
+class WindowFrame(Protocol):
+    """One frame of a window."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def changes(self) -> Sequence[Change]: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def rests_on_error(self) -> bool: ...
+
+
+class Window(Protocol):
+    """Consecutive frames, and the state before the first of them."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def base(self) -> Any: ...
+    @property
+    def frames(self) -> Sequence[WindowFrame]: ...
+
+
+class Timeline(Protocol):
+    """The frames of one aggregate, in replay order."""
+
+    @property
+    def events(self) -> Sequence[Event]: ...
+    @property
+    def versions(self) -> Sequence[int]: ...
+    @property
+    def errors(self) -> Sequence[tuple[int, str]]: ...
+    def window(self, index: int) -> Window: ...
+    def place(self, cut: Cut) -> int | None: ...
+
+
+def track_data(
+    timeline: Timeline,
+    *,
+    zone: ZoneInfo,
+    colours: Mapping[str, str],
+    findings: Mapping[int, str],
+) -> dict[str, Any]:
+    """Describe a whole aggregate: event types, density in at most `BUCKETS` bars, marks.
+
+    Bucket k of b covers the indices from k*n//b to before (k+1)*n//b. Its height (0 to 100) says
+    how close in time its events are, on a logarithmic scale.
+    """
+    events = timeline.events
+    counts = Counter(event.type for event in events).most_common()
+    place = {name: number for number, (name, _) in enumerate(counts)}
+    bounds = _bounds(len(events))
+    return {
+        "frames": len(events),
+        "zone": str(zone),
+        "types": [[name, colours.get(name, UNKNOWN_COLOUR), count] for name, count in counts],
+        "buckets": [
+            [place[_dominant(events[start:end])], height, wording.moment(when, zone)]
+            for (start, end), height in zip(bounds, _heights(events, bounds), strict=True)
+            for when in (events[start].occurred_at,)
+        ],
+        "errors": [index for index, _ in timeline.errors[:MARKS]],
+        "findings": [[index, text] for index, text in list(findings.items())[:MARKS]],
+    }
+
+
+def window_text(timeline: Timeline, window: Window, *, zone: ZoneInfo) -> str:
+    """Write a window as JSON text, numbers exactly as they are.
+
+    `{"first": index, "base": state, "frames": [[version, position, event type, event id, time,
+    error, rests on error, [[op, path, old, new], …]], …]}`; the time is in `zone`, ready to show.
+    """
+    written = {
+        "first": window.first,
+        "base": window.base,
+        "frames": [
+            [
+                timeline.versions[frame.index],
+                event.position,
+                event.type,
+                event.id,
+                wording.moment(event.occurred_at, zone),
+                frame.error,
+                frame.rests_on_error,
+                [[change.op, change.path, change.old, change.new] for change in frame.changes],
+            ]
+            for frame in window.frames
+            for event in (timeline.events[frame.index],)
+        ],
+    }
+    return json.dumps(written, separators=(",", ":"), allow_nan=False)
+
+
+def serves(window: Window, index: int, frames: int) -> bool:
+    """Tell whether `index` lies in the window, and not so close to an end that more is needed."""
+    end = window.first + len(window.frames)
+    margin = len(window.frames) // 4
+    low = window.first + (margin if window.first > 0 else 0)
+    high = end - (margin if end < frames else 0)
+    return low <= index < high
+
+
+def _bounds(frames: int) -> list[tuple[int, int]]:
+    buckets = min(frames, BUCKETS)
+    edges = [number * frames // buckets for number in range(buckets)] + [frames]
+    return list(pairwise(edges))
+
+
+def _dominant(events: Iterable[Event]) -> str:
+    return Counter(event.type for event in events).most_common(1)[0][0]
+
+
+def _heights(events: Sequence[Event], bounds: Sequence[tuple[int, int]]) -> list[int]:
+    seconds = [event.occurred_at.timestamp() for event in events]
+    rates = [log(_rate(seconds, start, end)) for start, end in bounds]
+    low, high = min(rates), max(rates)
+    return [_height(rate, low, high) for rate in rates]
+
+
+def _rate(seconds: Sequence[float], start: int, end: int) -> float:
+    """Events per second since the event before; time may stand still or run backwards."""
+    since = seconds[max(start - 1, 0)]
+    return (end - start) / max(abs(seconds[end - 1] - since), 0.001)
+
+
+def _height(rate: float, low: float, high: float) -> int:
+    return 60 if high - low < 1e-9 else round(100 * (rate - low) / (high - low))
