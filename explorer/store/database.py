@@ -1,0 +1,137 @@
+"""One opened store: the DuckDB instance, its cursors, and its errors as ours."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from explorer.errors import StoreError
+from explorer.store import schema
+from explorer.store.sidecar import attach_sidecar, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+MEMORY_LIMIT = "2GB"
+"""Of all queries together; larger sorts and joins spill to the temporary directory."""
+
+BATCH_ROWS = 20_000
+
+
+class Database:
+    """A store attached to a DuckDB instance of its own, which can reach no other file.
+
+    Every read takes a cursor, so threads may share it. The sidecar database, `side`, holds what
+    was computed from the log and may be lost.
+    """
+
+    def __init__(self, path: Path | None, *, writable: bool = False) -> None:
+        self.path = path
+        self.writable = writable or path is None
+        self._lock = RLock()
+        self._sidecar_ready = False
+        self._connection = duckdb.connect(":memory:", config=_configuration())
+        try:
+            self._attach()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the files. Reading afterwards raises StoreError."""
+        self._connection.close()
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor whose current database is the store, and close it afterwards."""
+        with translated():
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("use store")
+                yield cursor
+            finally:
+                cursor.close()
+
+    def table(self, query: str, values: Sequence[Any] = ()) -> pa.Table:
+        """Return the whole result."""
+        with self.cursor() as cursor:
+            return cursor.sql(query, params=list(values)).to_arrow_table()
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the whole, small result as tuples. Times are in UTC, without a zone."""
+        with self.cursor() as cursor:
+            return cursor.execute(query, list(values)).fetchall()
+
+    def row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of the result, if there is one."""
+        with self.cursor() as cursor:
+            return next(iter(cursor.execute(query, list(values)).fetchall()), None)
+
+    def number(self, query: str, values: Sequence[Any] = ()) -> int:
+        """Return the one number that the query asks for; NULL and no row count as 0."""
+        row = self.row(query, values)
+        return int(row[0]) if row and row[0] is not None else 0
+
+    def batches(
+        self, query: str, values: Sequence[Any] = (), *, rows: int = BATCH_ROWS
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the result piece by piece; it is never in memory as a whole."""
+        with self.cursor() as cursor:
+            yield from cursor.sql(query, params=list(values)).to_arrow_reader(rows)
+
+    def events(self) -> int:
+        """Count the events of the log, which is also the position of the next one."""
+        return self.number("select count(*) from records")
+
+    def sidecar(self) -> None:
+        """Make the database `side` ready for use, once."""
+        with self._lock, translated():
+            if not self._sidecar_ready:
+                attach_sidecar(self._connection, self.path, shared=not self.writable)
+                self._sidecar_ready = True
+
+    def _attach(self) -> None:
+        where = quoted(":memory:" if self.path is None else str(self.path))
+        mode = "" if self.writable else " (read_only)"
+        with translated():
+            self._connection.execute(f"attach {where} as store{mode}")
+            if self.path is None:
+                self._connection.execute("use store")
+                schema.create(self._connection)
+                self._connection.execute("use memory")
+            self._connection.execute(f"set allowed_paths = {_sidecar_files(self.path)}")
+            self._connection.execute("set enable_external_access = false")
+            self._connection.execute("set lock_configuration = true")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn an error of DuckDB into a StoreError."""
+    try:
+        yield
+    except duckdb.Error as error:
+        first_line = str(error).partition("\n")[0]
+        msg = f"The store could not answer: {first_line}"
+        raise StoreError(msg, hint="Load the dump again if the store is damaged.") from error
+
+
+def _configuration() -> dict[str, Any]:
+    return {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(Path(tempfile.gettempdir()) / "event-replay-explorer"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+
+
+def _sidecar_files(path: Path | None) -> str:
+    files = [] if path is None else [quoted(f"{path}.history{end}") for end in ("", ".wal")]
+    return f"[{', '.join(files)}]"

@@ -1,0 +1,175 @@
+"""The store that everything is read from: one class, whose methods are thin."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from explorer.store import activity, aggregates, events, overview, streams, writing
+from explorer.store.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from explorer.model import (
+        AggregateKey,
+        AggregateQuery,
+        AggregateSummary,
+        Cut,
+        Event,
+        EventPage,
+        EventQuery,
+        LoadReport,
+        Quarantined,
+        RawRecord,
+        Summary,
+    )
+
+
+class DuckDBEventStore:
+    """An `EventStore` in DuckDB, with every question that can be asked without replaying.
+
+    Safe to share between threads. Raises StoreError where the store cannot be read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._appending = Lock()
+
+    def close(self) -> None:
+        """Let go of the files. Questions raise StoreError afterwards."""
+        self._database.close()
+
+    # The contract
+
+    def events_of(
+        self, aggregate_id: str, *, from_version: int = 0, aggregate_type: str | None = None
+    ) -> list[Event]:
+        """See `EventStore.events_of`."""
+        return aggregates.events_from(
+            self._database, aggregate_id, from_version=from_version, aggregate_type=aggregate_type
+        )
+
+    def events_of_type(self, event_type: str, *, since: datetime | None = None) -> Iterator[Event]:
+        """See `EventStore.events_of_type`."""
+        return streams.of_type(self._database, event_type, since)
+
+    def append(self, aggregate_id: str, events: Sequence[Event], expected_version: int) -> None:
+        """See `EventStore.append`."""
+        with self._appending:
+            writing.append(self._database, aggregate_id, events, expected_version)
+
+    # The log as a whole
+
+    def summary(self) -> Summary:
+        """Count what is in the log."""
+        return overview.summary(self._database)
+
+    def report(self) -> LoadReport:
+        """Return what loading the store did."""
+        return overview.report(self._database)
+
+    def quarantine(self, *, limit: int = 200, offset: int = 0) -> list[Quarantined]:
+        """Return records that could not become events, by file and number."""
+        return overview.quarantine(self._database, limit=limit, offset=offset)
+
+    def event_types(self) -> list[tuple[str, int]]:
+        """Return the event types with their events, most first."""
+        return overview.counted(self._database, "event_type")
+
+    def users(self, *, limit: int = 200) -> list[tuple[str, int]]:
+        """Return user ids with their events, most first."""
+        return overview.counted(self._database, "user_id", limit=limit)
+
+    def activity(
+        self, query: EventQuery, *, buckets: int = 120, by: activity.By = "event_type"
+    ) -> pa.Table:
+        """Count the query's events over time: `bucket_start`, `bucket_end`, `kind`, `events`."""
+        return activity.activity(self._database, query, buckets=buckets, by=by)
+
+    # Events
+
+    def page(
+        self,
+        query: EventQuery,
+        *,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> EventPage:
+        """Return the query's events next to a position, which is not included, in order."""
+        return events.page(self._database, query, after=after, before=before, limit=limit)
+
+    def count(self, query: EventQuery) -> int:
+        """Count the query's events."""
+        return events.count(self._database, query)
+
+    def event(self, event_id: str) -> Event:
+        """Return the first event with the id; raises NotFoundError."""
+        return events.event(self._database, event_id)
+
+    def event_at(self, position: int) -> Event:
+        """Return the event at the position; raises NotFoundError."""
+        return events.event_at(self._database, position)
+
+    def find_events(self, ids: Sequence[str]) -> dict[str, Event]:
+        """Return the first event with each of the ids, for those that are in the log."""
+        return events.with_ids(self._database, ids)
+
+    def raw(self, position: int) -> RawRecord:
+        """Return the record that the event at the position came from; raises NotFoundError."""
+        return events.raw(self._database, position)
+
+    def log_stream(
+        self, event_types: Sequence[str] | None = None, cut: Cut | None = None
+    ) -> Iterator[Event]:
+        """Yield the events within the cut in position order, of some types or of all."""
+        return streams.log_stream(self._database, event_types, cut)
+
+    # Aggregates
+
+    def aggregate_events(self, key: AggregateKey) -> list[Event]:
+        """Return one aggregate's events in replay order; empty if there is none."""
+        return aggregates.events_from(
+            self._database, key.id, from_version=0, aggregate_type=key.type
+        )
+
+    def aggregate(self, key: AggregateKey) -> AggregateSummary:
+        """Return what the log knows of one aggregate; raises NotFoundError."""
+        return aggregates.aggregate(self._database, key)
+
+    def keys_of(self, aggregate_id: str) -> list[AggregateKey]:
+        """Return the aggregates that have the id, by type."""
+        return aggregates.keys_of(self._database, aggregate_id)
+
+    def find_aggregates(
+        self, query: AggregateQuery, *, limit: int = 50, after: AggregateKey | None = None
+    ) -> list[AggregateSummary]:
+        """Return aggregates after another one: most events first, then by id and type."""
+        return aggregates.find(self._database, query, limit=limit, after=after)
+
+    def aggregate_count(self, query: AggregateQuery) -> int:
+        """Count the query's aggregates."""
+        return aggregates.count(self._database, query)
+
+    def replay_stream(self, aggregate_types: Sequence[str] | None = None) -> Iterator[list[Event]]:
+        """Yield the events of whole aggregates, one aggregate after the other.
+
+        Each list is in position order; the aggregates come in no particular order. Memory stays
+        bounded by the largest aggregate.
+        """
+        return streams.replay_stream(self._database, aggregate_types)
+
+
+def open_store(path: Path | None = None, *, writable: bool = False) -> DuckDBEventStore:
+    """Open the store that `load` wrote, for reading unless `writable`.
+
+    Many processes may read one store. Without a path the store is in memory, empty and writable.
+    Raises StoreError if the file is missing, is no store, or was written by another version.
+    """
+    database = Database(path, writable=writable)
+    return DuckDBEventStore(database)
