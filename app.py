@@ -6,9 +6,11 @@ import streamlit as st
 
 from explorer.ui import arguments, navigation, sidebar
 from explorer.ui.components import failure
-from explorer.ui.frame import ICON
+from explorer.ui.frame import ICON, STYLE
 
 st.set_page_config(page_title="Event replay explorer", page_icon=ICON, layout="wide")
+st.logo(ICON)
+st.html(STYLE)
 
 with failure.boundary():
     started_with = arguments.parse(tuple(sys.argv[1:]))

@@ -38,8 +38,8 @@ def styled(figure: go.Figure, *, height: int, legend: bool = True) -> go.Figure:
         legend=_LEGEND,
         hoverlabel={"align": "left"},
     )
-    figure.update_xaxes(gridcolor=CLEAR, linecolor=QUIET, zeroline=False, title_text="")
-    figure.update_yaxes(gridcolor=QUIET, zeroline=False, title_text="")
+    figure.update_xaxes(gridcolor=CLEAR, linecolor=QUIET, zeroline=False, automargin=True)
+    figure.update_yaxes(gridcolor=QUIET, zeroline=False, automargin=True)
     return figure
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from explorer.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 KINDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".pq", ".log", ".duckdb")
 PACKED = (".gz", ".zst")
@@ -32,7 +32,9 @@ class Dump:
 class Catalog:
     """The folders that dumps are taken from, each one level deep."""
 
-    def __init__(self, roots: Iterable[Path]) -> None:
+    def __init__(self, roots: Iterable[Path], *, unlisted: Mapping[str, Path]) -> None:
+        """Take dumps from `roots`, and by their exact names also from the `unlisted` folders."""
+        self._unlisted = {label: root.resolve() for label, root in unlisted.items()}
         self._roots: dict[str, Path] = {}
         for root in roots:
             self._add(root.resolve())
@@ -47,9 +49,9 @@ class Catalog:
         return sorted((dump for dump in found if dump is not None), key=lambda dump: dump.name)
 
     def path(self, name: str) -> Path:
-        """Return the file behind a name. Raises NotFoundError unless `dumps` would list it."""
+        """Return the file behind a name. Raises NotFoundError unless it is one of the dumps."""
         label, _, inside = name.partition("/")
-        root = self._roots.get(label)
+        root = (self._unlisted | self._roots).get(label)
         if root is not None and _listed(root, path := root / inside):
             return path
         msg = f"There is no dump {name!r} in the folders that the server was started on."
@@ -59,7 +61,7 @@ class Catalog:
         if root in self._roots.values():
             return
         label, number = root.name or "root", 2
-        while label in self._roots:
+        while label in self._roots or label in self._unlisted:
             label, number = f"{root.name}-{number}", number + 1
         self._roots[label] = root
 
@@ -93,10 +95,11 @@ def _listed(root: Path, path: Path) -> bool:
     inside = path.relative_to(root).parts
     if not 1 <= len(inside) <= 2 or any(part.startswith((".", "_")) for part in inside):
         return False
-    return _readable_kind(path) and path.resolve().is_relative_to(root) and path.is_file()
+    return is_dump(path) and path.resolve().is_relative_to(root) and path.is_file()
 
 
-def _readable_kind(path: Path) -> bool:
+def is_dump(path: Path) -> bool:
+    """Tell whether a name looks like that of a dump or a store."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()

@@ -12,12 +12,14 @@ from explorer.ui.links import Link, Params
 if TYPE_CHECKING:
     from typing import Self
 
+ALL = EventQuery()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
     """A query, the page of its answer, and the event that is opened."""
 
-    query: EventQuery = EventQuery()
+    query: EventQuery = ALL
     after: int | None = None
     """Exclusive lower bound of the page's positions."""
 
@@ -55,6 +57,10 @@ class EventView:
                 ),
             ),
         )
+
+    def rows(self) -> tuple[object, ...]:
+        """Tell apart views that show other rows."""
+        return self.query, self.after, self.before, self.finding
 
     def narrowed(self, query: EventQuery) -> Self:
         """Show the first page of another query; the opened event stays open."""

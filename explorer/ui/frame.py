@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.ui import resources, state
+from explorer.ui import resources, state, uploads
 from explorer.ui.catalog import Catalog, folders
 from explorer.ui.components import loading
 from explorer.ui.resources import Sources
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.workspace import Workspace
 
 ICON = str(Path(__file__).parent / "assets" / "logo.svg")
+STYLE = Path(__file__).parent / "assets" / "app.css"
 
 PATIENCE = 0.4
 """Seconds to wait for a dump before showing progress: a loaded store opens faster than this."""
@@ -38,8 +39,18 @@ def sources(arguments: Arguments) -> Sources:
     )
     if not named:
         return start
-    catalog = Catalog(folders(arguments.dumps))
-    return start.of(tuple(str(catalog.path(name)) for name in named))
+    known = catalog(arguments)
+    return start.of(tuple(str(known.path(name)) for name in named))
+
+
+def catalog(arguments: Arguments) -> Catalog:
+    """Return the dumps that this server lets the browser open."""
+    return Catalog(folders(arguments.dumps), unlisted={uploads.LABEL: uploads.folder()})
+
+
+def opened_paths(arguments: Arguments) -> list[Path]:
+    """Return the files that are open now; folders and globs stay as they were given."""
+    return [Path(dump).resolve() for dump in sources(arguments).dumps]
 
 
 def with_workspace(draw: Callable[[Workspace], None], arguments: Arguments) -> None:

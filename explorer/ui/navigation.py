@@ -50,12 +50,15 @@ ENTRIES = (
 
 
 def prepare(arguments: Arguments) -> StreamlitPage:
-    """Make the pages known and return the one that the URL names."""
+    """Make the pages known and return the one that the URL names; without a name, the overview."""
     pages = {entry.path: _page(entry, arguments) for entry in ENTRIES}
     pages[links.OPEN] = st.Page(
         partial(open_dump.page, arguments), title="Open", url_path=links.OPEN
     )
-    page = st.navigation(list(pages.values()), position="hidden")
+    start = _page(ENTRIES[0], arguments, default=True)
+    page = st.navigation([start, *pages.values()], position="hidden")
+    if page == start:
+        pages[links.OVERVIEW] = start
     state.initialise(pages, page.url_path or links.OVERVIEW)
     return page
 
@@ -66,10 +69,10 @@ def menu() -> None:
         link_to(entry.title, state.last(entry.path), icon=entry.icon)
 
 
-def _page(entry: Entry, arguments: Arguments) -> StreamlitPage:
+def _page(entry: Entry, arguments: Arguments, *, default: bool = False) -> StreamlitPage:
     return st.Page(
         partial(frame.with_workspace, entry.draw, arguments),
         title=entry.title,
-        url_path=entry.path,
-        default=entry.path == links.OVERVIEW,
+        url_path="start" if default else entry.path,
+        default=default,
     )

@@ -64,7 +64,9 @@ def _reducers(workspace: Workspace) -> None:
         for aggregate_type, _, _ in summary.aggregate_types[:8]:
             reducer = workspace.reducer(aggregate_type)
             mark = " :gray-badge[guessed]" if reducer.guessed else ""
-            st.markdown(f"{wording.plain(aggregate_type or 'no type')}{mark}", help=reducer.name)
+            st.markdown(
+                f":small[{wording.plain(aggregate_type or 'no type')}]{mark}", help=reducer.name
+            )
 
 
 def _zone() -> None:

@@ -57,6 +57,15 @@ def span(duration: timedelta) -> str:
     return " ".join(parts[:2])
 
 
+def roughly(duration: timedelta) -> str:
+    """Return a duration in its largest unit, to a tenth: `8.1 years`, `3.5 h`."""
+    seconds = duration.total_seconds()
+    for unit, length in (("years", 31_557_600), ("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds / length:,.1f} {unit}"
+    return span(duration)
+
+
 def moment(when: datetime, zone: ZoneInfo) -> str:
     """Return a time in a zone: to the millisecond, or the microsecond where there are any."""
     local = when.astimezone(zone)
