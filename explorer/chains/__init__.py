@@ -2,6 +2,7 @@
 
 from explorer.chains.graph import Edge, Graph, Node
 from explorer.chains.json_shape import as_json
+from explorer.chains.labels import subtitle, title
 from explorer.chains.layered import Box, Layout, Line, layout
 from explorer.chains.linking import link
 from explorer.chains.narrowing import hidden_effects, neighbourhood
@@ -28,4 +29,6 @@ __all__ = [
     "link",
     "neighbourhood",
     "path_to_root",
+    "subtitle",
+    "title",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from explorer.chains.timing import critical_path
+from explorer.model import isoformat
 
 if TYPE_CHECKING:
     from explorer.chains.graph import Graph, Node
@@ -33,7 +34,7 @@ def _node(node: Node) -> dict[str, Any]:
         "event_type": event and event.type,
         "aggregate_type": event and event.aggregate_type,
         "aggregate_id": event and event.aggregate_id,
-        "occurred_at": event and event.occurred_at.isoformat().replace("+00:00", "Z"),
+        "occurred_at": event and isoformat(event.occurred_at),
         "version": event and event.version,
         "position": event and event.position,
         "missing": node.kind == "missing",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from explorer.chains.graph import Edge, Graph, Node
     from explorer.chains.layers import Layers, Route
 
-_NARROW_GAP, _WIDE_GAP = 52, 150
+_NARROW_GAP, _WIDE_GAP = 64, 150
 _BACK_PORT = 10
 """How far below the middle of a box an edge that closes a cycle ends."""
 

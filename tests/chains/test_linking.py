@@ -83,7 +83,7 @@ def test_json_has_nulls_for_what_only_a_missing_event_could_say() -> None:
         "event_type": "PlacedHappened",
         "aggregate_type": "Order",
         "aggregate_id": "order-placed",
-        "occurred_at": "2026-01-31T09:30:00Z",
+        "occurred_at": "2026-01-31T09:30:00.000000Z",
         "version": 1,
         "position": 0,
         "missing": False,

@@ -5,7 +5,7 @@ import { attach } from "./input.js";
 import { draw, read } from "./picture.js";
 import { tooltip, words } from "./words.js";
 
-const [READABLE, LARGEST, MARGIN] = [0.68, 2, 28];
+const [READABLE, PLEASANT, LARGEST, MARGIN] = [0.72, 0.85, 2, 28];
 const graphs = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
@@ -116,7 +116,8 @@ class Graph {
     if (this.whole >= READABLE || !this.ids.length) return this.fit();
     const box = this.scene.boxes[Math.max(this.selected, 0)];
     const { width, height } = this.scene;
-    const [k, x] = [READABLE, this.selected < 0 ? -Infinity : box.x + box.w / 2 - this.w / 2 / READABLE];
+    const k = PLEASANT;
+    const x = this.selected < 0 ? -Infinity : box.x + box.w / 2 - this.w / 2 / k;
     const within = (low, size, span) =>
       size <= span ? (size - span) / 2 : Math.min(Math.max(low, -MARGIN / k), size + MARGIN / k - span);
     const left = within(x, width, this.w / k);
