@@ -14,6 +14,10 @@ from explorer.errors import ExplorerError, QuestionError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+USAGE = (
+    "streamlit run app.py -- DUMP… [--reducers FILE] [--projections FILE …] [--store FILE] "
+    "[--format NAME] [--map FIELD=PATH …]"
+)
 SAMPLE = Path(__file__).parents[2] / "data"
 
 
@@ -38,7 +42,7 @@ class Arguments:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         msg = f"The server was started with arguments it does not understand: {message}."
-        raise QuestionError(msg, hint=f"Start it with: {self.format_usage().split(': ', 1)[-1]}")
+        raise QuestionError(msg, hint=f"Start it with: {USAGE}")
 
 
 @lru_cache(maxsize=8)

@@ -17,10 +17,13 @@ def number(value: int) -> str:
 
 
 def short(value: int) -> str:
-    """Return a count in at most five characters: `999`, `12.3k`, `2.0M`."""
-    for size, unit in ((1_000_000_000, "B"), (1_000_000, "M"), (10_000, "k")):
-        if value >= size:
-            scale = 1_000 if unit == "k" else size
+    """Return a count in few characters: `9,999`, `12.3k`, `2.0M`."""
+    for least, scale, unit in (
+        (999_950_000, 1_000_000_000, "B"),
+        (999_950, 1_000_000, "M"),
+        (10_000, 1_000, "k"),
+    ):
+        if value >= least:
             return f"{value / scale:.1f}{unit}"
     return number(value)
 
