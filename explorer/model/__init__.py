@@ -6,6 +6,7 @@ from explorer.model.finding import Finding, Quarantined
 from explorer.model.frame import Change, Frame
 from explorer.model.handlers import handled, on
 from explorer.model.instant import isoformat, parse_time
+from explorer.model.mapping import FIELDS, REQUIRED, RecordMapping
 from explorer.model.query import AggregateQuery, ChainQuery, EventQuery
 from explorer.model.reducer import Reducer
 from explorer.model.summary import (
@@ -21,6 +22,8 @@ from explorer.model.summary import (
 
 __all__ = [
     "END",
+    "FIELDS",
+    "REQUIRED",
     "AggregateKey",
     "AggregateQuery",
     "AggregateSummary",
@@ -38,6 +41,7 @@ __all__ = [
     "Progress",
     "Quarantined",
     "RawRecord",
+    "RecordMapping",
     "Reducer",
     "Summary",
     "handled",
