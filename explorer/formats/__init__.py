@@ -1,0 +1,11 @@
+"""A dump, whatever wrote it, as canonical events: which formats there are, and how to tell them.
+
+A format is a value that says where records keep the fields of an event; the store reads with it.
+Every family of formats has a file of its own and is listed in `detection`.
+"""
+
+from explorer.formats.custom import overridden
+from explorer.formats.detection import by_name, chooser, detect, known
+from explorer.formats.format import Format
+
+__all__ = ["Format", "by_name", "chooser", "detect", "known", "overridden"]
