@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from explorer.errors import QuestionError
-from explorer.model import Cut
 from explorer.ui import state
 from explorer.ui.components.playhead_data import serves, track_data, window_text
+from explorer.ui.components.playhead_goto import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +41,9 @@ class _Shown:
 
     jumps: int = 0
     window: Window | None = None
+    seat: int = 0
+    """The index that the window was made for."""
+
     windows: int = 0
     text: str = ""
     reply: dict[str, Any] | None = None
@@ -105,9 +107,10 @@ def _shown(key: str, timeline: Timeline, **setting: Any) -> _Shown:
 
 
 def _renew_window(shown: _Shown, index: int, zone: ZoneInfo) -> None:
-    if shown.window is not None and serves(shown.window, index, len(shown.timeline.events)):
+    frames = len(shown.timeline.events)
+    if shown.window is not None and serves(shown.window, index, frames, seat=shown.seat):
         return
-    shown.window = shown.timeline.window(index)
+    shown.window, shown.seat = shown.timeline.window(index), index
     shown.text = window_text(shown.timeline, shown.window, zone=zone)
     shown.windows += 1
 
@@ -124,48 +127,10 @@ def _moved(key: str, shown: _Shown, on_move: Callable[[int], None]) -> None:
 def _go(key: str, shown: _Shown, zone: ZoneInfo, on_move: Callable[[int], None]) -> None:
     asked = state.typed(key)["go"]
     try:
-        index = _find(shown.timeline, str(asked["by"]), str(asked["text"]).strip(), zone)
+        index = find(shown.timeline, str(asked["by"]), str(asked["text"]).strip(), zone)
     except QuestionError as error:
         shown.reply = {"to": asked["number"], "error": f"{error} {error.hint}".strip()}
         return
     shown.reply = None
     shown.index = None
     on_move(index)
-
-
-def _find(timeline: Timeline, by: str, text: str, zone: ZoneInfo) -> int:
-    """Return the index that a typed version, position or time means."""
-    if by == "version":
-        return _version(timeline, text)
-    cut = Cut(position=_whole(text)) if by == "position" else Cut(time=_time(text, zone))
-    index = timeline.place(cut)
-    if index is None:
-        msg = f"This aggregate has no event up to {text}."
-        raise QuestionError(msg)
-    return index
-
-
-def _version(timeline: Timeline, text: str) -> int:
-    try:
-        return list(timeline.versions).index(_whole(text))
-    except ValueError as error:
-        first, last = timeline.versions[0], timeline.versions[-1]
-        msg = f"There is no version {text}; versions run from {first} to {last}."
-        raise QuestionError(msg) from error
-
-
-def _whole(text: str) -> int:
-    plain = text.replace(",", "")
-    if not plain.isdecimal() or len(plain) > 18:
-        msg = f"{text[:40] or 'Nothing'} is not a whole number."
-        raise QuestionError(msg)
-    return int(plain)
-
-
-def _time(text: str, zone: ZoneInfo) -> datetime:
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError as error:
-        msg = f"{text[:40] or 'Nothing'} is not a time."
-        raise QuestionError(msg, hint="Write it like 2026-01-31 09:30:00.") from error
-    return when.replace(tzinfo=zone) if when.tzinfo is None else when

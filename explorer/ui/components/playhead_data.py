@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from explorer.model import Change, Cut, Event
 
-BUCKETS = 600
+BUCKETS = 300
 """At most so many bars on the track."""
 
 MARKS = 2_000
@@ -81,6 +81,9 @@ def track_data(
     return {
         "frames": len(events),
         "zone": str(zone),
+        "versions": [timeline.versions[0], timeline.versions[-1]],
+        "positions": [events[0].position, events[-1].position],
+        "times": [wording.moment(event.occurred_at, zone) for event in (events[0], events[-1])],
         "types": [[name, colours.get(name, UNKNOWN_COLOUR), count] for name, count in counts],
         "buckets": [
             [place[_dominant(events[start:end])], height, wording.moment(when, zone)]
@@ -119,13 +122,16 @@ def window_text(timeline: Timeline, window: Window, *, zone: ZoneInfo) -> str:
     return json.dumps(written, separators=(",", ":"), allow_nan=False)
 
 
-def serves(window: Window, index: int, frames: int) -> bool:
-    """Tell whether `index` lies in the window, and not so close to an end that more is needed."""
-    end = window.first + len(window.frames)
+def serves(window: Window, index: int, frames: int, *, seat: int) -> bool:
+    """Tell whether `index` of `frames` lies in the window with enough of it to both sides.
+
+    `seat` is the index that the window was made for: no more is asked than half of what it had.
+    """
+    last = window.first + len(window.frames) - 1
     margin = len(window.frames) // 4
-    low = window.first + (margin if window.first > 0 else 0)
-    high = end - (margin if end < frames else 0)
-    return low <= index < high
+    low = min(margin, (seat - window.first) // 2) if window.first > 0 else 0
+    high = min(margin, (last - seat) // 2) if last < frames - 1 else 0
+    return window.first + low <= index <= last - high
 
 
 def _bounds(frames: int) -> list[tuple[int, int]]:

@@ -91,7 +91,7 @@ class Playhead {
 
   #loadTrack(track) {
     this.track.load(track);
-    this.transport.zone(track.zone);
+    this.transport.describe(track);
     this.colours = new Map(track.types.map(([name, colour]) => [name, colour]));
   }
 
@@ -200,9 +200,15 @@ class Playhead {
     const copy = el("button.copy", { type: "button", onclick: () => this.#copyState() });
     copy.append(icon("copy"), "Copy");
     copy.title = "Copy the state as JSON";
+    this.follow = el("button.follow", {
+      type: "button",
+      "aria-pressed": "true",
+      title: "Scroll to what each event changes",
+      onclick: () => this.follow.setAttribute("aria-pressed", String(this.follow.getAttribute("aria-pressed") !== "true")),
+    }, "Follow");
     return el("div.panels", {},
       el("section.panel.state", { "aria-label": "State" },
-        el("header", {}, el("h3", {}, "State"), this.sum, look, copy), this.tree.element),
+        el("header", {}, el("h3", {}, "State"), this.sum, look, this.follow, copy), this.tree.element),
       el("section.panel", { "aria-label": "Changes" },
         el("header", {}, el("h3", {}, "Changes"), this.amount), this.changes.element));
   }
@@ -223,7 +229,9 @@ class Playhead {
     this.root.setAttribute("aria-busy", String(frame === null));
     if (frame === null || this.drawn === frame) return;
     this.drawn = frame;
-    this.tree.show(this.window.state(this.index), marks(this.window.before(this.index), frame.changes));
+    this.tree.show(this.window.state(this.index), marks(this.window.before(this.index), frame.changes), {
+      follow: this.follow.getAttribute("aria-pressed") === "true",
+    });
     this.changes.show(frame.changes);
     setText(this.amount, count(frame.changes.length, "change"));
     const state = this.window.state(this.index);

@@ -6,8 +6,10 @@ import { pointerOf } from "./patch.js";
 const FIRST = 100; // so many members of a container are shown at first
 const MARKED = 100; // and so many marked ones beyond them
 const TEXT = 300; // characters of a string shown at first
-const OPEN_DEPTH = 3;
-const OPEN_SIZE = 30;
+const OPEN_DEPTH = 4; // deeper ones are closed at first
+const OPEN_SIZE = 30; // and so are longer ones, at the top
+const OPEN_INSIDE = 12; // or below it,
+const OPEN_BESIDE = 6; // and those among many others
 
 // What the reader has opened, closed, asked more of, and is looking for.
 export class View {
@@ -23,10 +25,13 @@ export class View {
     this.hits = new WeakMap();
   }
 
-  isOpen(path, value, depth, mark) {
-    if (this.needle !== "") return this.open.get(path) ?? true;
-    if (mark?.any && mark.op === null && !this.open.has(path)) this.open.set(path, true);
-    return this.open.get(path) ?? (depth < OPEN_DEPTH && size(value) <= OPEN_SIZE);
+  // What the reader opened or closed stays so; else what holds a change is open, and small things.
+  isOpen({ path, value, depth, beside }, mark) {
+    const chosen = this.open.get(path);
+    if (chosen !== undefined) return chosen;
+    if (this.needle !== "" || (mark?.any && mark.op === null)) return true;
+    if (depth === 0) return size(value) <= OPEN_SIZE;
+    return depth < OPEN_DEPTH && size(value) <= OPEN_INSIDE && beside <= OPEN_BESIDE;
   }
 
   more(path) {
@@ -67,11 +72,14 @@ const scalar = (value) => {
   return typeof value === "string" ? value : String(value);
 };
 
+const hasInside = (value, mark) =>
+  isContainer(value) && (size(value) > 0 || (mark?.removed.length ?? 0) > 0);
+
 export function rowsOf(state, mark, view) {
   const lines = new Lines(view);
   const isNew = mark.op !== null;
   if (isNew && isContainer(mark.old)) lines.removed("(before)", mark.old, "", 0);
-  if (isContainer(state) && size(state) > 0) lines.members(state, mark, "", 0, isNew);
+  if (hasInside(state, mark)) lines.members(state, mark, "", 0, isNew);
   else lines.value({ label: "", value: state, mark, path: "", depth: 0, isNew: false });
   return lines.rows;
 }
@@ -124,17 +132,18 @@ class Lines {
       mark: mark?.children.get(key),
       path: pointerOf(path, key),
       depth,
+      beside: size(container),
       isNew,
     });
   }
 
-  value({ label, isIndex = false, value, mark, path, depth, isNew }) {
-    const row = { label, isIndex, path, depth, value };
+  value({ label, isIndex = false, value, mark, path, depth, beside = 1, isNew }) {
+    const row = { label, isIndex, path, depth, beside, value };
     const replaced = mark?.op === "replace" && !isNew && path !== "";
     row.mark = isNew || mark?.op === "add" ? "added" : replaced ? "changed" : "";
     row.isTop = mark?.op === "add" && !isNew;
     if (replaced) row.old = preview(mark.old, 200);
-    if (!isContainer(value) || size(value) === 0) this.leaf(row, value);
+    if (!hasInside(value, mark)) this.leaf(row, value);
     else this.branch(row, value, mark, isNew || (mark?.op ?? null) !== null);
   }
 
@@ -152,7 +161,7 @@ class Lines {
   }
 
   branch(row, value, mark, isNew) {
-    const isOpen = this.view.isOpen(row.path, value, row.depth, mark);
+    const isOpen = this.view.isOpen(row, mark);
     const text = isOpen ? summary(value) : preview(value, 100);
     this.rows.push({
       ...row,

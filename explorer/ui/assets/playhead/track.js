@@ -3,7 +3,8 @@
 import { count, el, setText } from "./dom.js";
 
 const LANE = 9; // pixels above the bars for errors, below them for findings
-const LEGEND = 8;
+const WIDEST = 26; // pixels of a bar
+const LEGEND = 8; // event types named below the track
 
 export class Track {
   // `onSeek(index)` is asked to move the playhead, `onGrab(isHeld)` told when the handle is held.
@@ -78,14 +79,17 @@ export class Track {
   #drawBars(pen, width, height) {
     const { buckets, types } = this.data;
     const step = width / buckets.length;
-    const wide = Math.min(step - (step > 14 ? 3 : step > 4 ? 1 : 0), 26);
+    const gap = step > 14 ? 3 : step > 3 ? 1 : 0;
     const room = height - 2 * LANE;
     buckets.forEach(([type, density], place) => {
-      const tall = room * (0.22 + 0.0078 * density);
+      const left = Math.round(place * step);
+      const slot = Math.round((place + 1) * step) - left;
+      const wide = Math.min(slot - gap, WIDEST);
+      const tall = Math.round(room * (0.22 + 0.0078 * density));
       pen.globalAlpha = this.lit === null || this.lit === type ? 1 : 0.16;
       pen.fillStyle = types[type][1];
       pen.beginPath();
-      pen.roundRect(place * step + (step - wide) / 2, height - LANE - tall, wide, tall, Math.min(wide / 3, 2.5));
+      pen.roundRect(left + (slot - wide) / 2, height - LANE - tall, wide, tall, Math.min(wide / 3, 2.5));
       pen.fill();
     });
     pen.globalAlpha = 1;

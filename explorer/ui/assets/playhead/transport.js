@@ -10,7 +10,6 @@ const BUTTONS = [
   ["next", "Next event", "→"],
   ["last", "Last event", "End"],
 ];
-const HINTS = { version: "7", position: "1204", time: "2026-01-31 09:30" };
 
 export class Transport {
   // `on.first()`, `.previous()`, `.play()`, `.next()`, `.last()`, `.speed(n)`, `.go(by, text)`
@@ -34,8 +33,8 @@ export class Transport {
     this.dot = el("span.dot");
     this.type = el("strong.type");
     this.time = el("span.time");
+    this.hints = {};
     this.element = this.#laidOut();
-    this.#hint();
   }
 
   show({ index, frames, frame, colour }) {
@@ -66,12 +65,16 @@ export class Transport {
     this.text.setAttribute("aria-invalid", String(Boolean(text)));
   }
 
-  zone(name) {
-    this.by.lastElementChild.textContent = `Time (${name})`;
+  // Say what "go to" takes: the versions and positions there are, times in the zone.
+  describe({ zone, versions, positions, times }) {
+    this.by.lastElementChild.textContent = `Time (${zone})`;
+    const range = ([first, last]) => `${first} – ${last}`;
+    this.hints = { version: range(versions), position: range(positions), time: times[0].slice(0, 16) };
+    this.#hint();
   }
 
   #hint() {
-    this.text.placeholder = HINTS[this.by.value];
+    this.text.placeholder = this.hints[this.by.value];
     this.text.classList.toggle("long", this.by.value === "time");
     this.complain(null);
   }

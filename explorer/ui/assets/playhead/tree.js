@@ -4,6 +4,9 @@ import { count, el, icon } from "./dom.js";
 import { Mark } from "./patch.js";
 import { rowsOf, View } from "./rows.js";
 
+const LOOKED_AT = 60; // changed lines
+const MARGIN = 50; // pixels above the first of them
+
 export class Tree {
   // `onCopy(text, what)` is asked to put a pointer on the clipboard.
   constructor(onCopy) {
@@ -22,10 +25,12 @@ export class Tree {
     });
   }
 
-  show(state, mark) {
+  // With `follow`, changed places come into sight unless one of them already is.
+  show(state, mark, { follow }) {
     this.state = state;
     this.mark = mark;
     this.#draw();
+    if (follow) this.#follow();
   }
 
   look(needle) {
@@ -46,10 +51,14 @@ export class Tree {
     line.classList.add("flash");
   }
 
-  setAll(isOpen) {
-    this.view.open.clear();
-    for (const row of this.rows) if (row.kind === "branch") this.view.open.set(row.path, isOpen);
-    this.#draw();
+  #follow() {
+    const { scrollTop, clientHeight, children } = this.element;
+    const tops = [];
+    for (let place = 0; place < this.rows.length && tops.length < LOOKED_AT; place += 1) {
+      if (this.rows[place].mark) tops.push(children[place].offsetTop);
+    }
+    const inSight = tops.some((top) => top >= scrollTop && top < scrollTop + clientHeight - 20);
+    if (tops.length > 0 && !inSight) this.element.scrollTop = tops[0] - MARGIN;
   }
 
   #draw() {
