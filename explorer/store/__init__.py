@@ -1,0 +1,7 @@
+"""DuckDB: the only package with SQL."""
+
+from explorer.store.contract import EventStore
+from explorer.store.duckdb_store import DuckDBEventStore, open_store
+from explorer.store.memory import MemoryEventStore
+
+__all__ = ["DuckDBEventStore", "EventStore", "MemoryEventStore", "open_store"]

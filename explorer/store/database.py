@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -15,9 +16,12 @@ from explorer.store import schema
 from explorer.store.sidecar import attach_sidecar, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     import pyarrow as pa
+
+Values = Sequence[Any] | Mapping[str, Any]
+"""For `?`, in order, or for `$name`."""
 
 MEMORY_LIMIT = "2GB"
 """Of all queries together; larger sorts and joins spill to the temporary directory."""
@@ -35,7 +39,8 @@ class Database:
     def __init__(self, path: Path | None, *, writable: bool = False) -> None:
         self.path = path
         self.writable = writable or path is None
-        self._lock = RLock()
+        self.deriving = Lock()
+        self._attaching = Lock()
         self._sidecar_ready = False
         self._connection = duckdb.connect(":memory:", config=_configuration())
         try:
@@ -59,32 +64,32 @@ class Database:
             finally:
                 cursor.close()
 
-    def table(self, query: str, values: Sequence[Any] = ()) -> pa.Table:
+    def table(self, query: str, values: Values = ()) -> pa.Table:
         """Return the whole result."""
         with self.cursor() as cursor:
-            return cursor.sql(query, params=list(values)).to_arrow_table()
+            return cursor.sql(query, params=values).to_arrow_table()
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Return the whole, small result as tuples. Times are in UTC, without a zone."""
         with self.cursor() as cursor:
-            return cursor.execute(query, list(values)).fetchall()
+            return cursor.execute(query, values).fetchall()
 
-    def row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    def row(self, query: str, values: Values = ()) -> tuple[Any, ...] | None:
         """Return the first row of the result, if there is one."""
         with self.cursor() as cursor:
-            return next(iter(cursor.execute(query, list(values)).fetchall()), None)
+            return next(iter(cursor.execute(query, values).fetchall()), None)
 
-    def number(self, query: str, values: Sequence[Any] = ()) -> int:
+    def number(self, query: str, values: Values = ()) -> int:
         """Return the one number that the query asks for; NULL and no row count as 0."""
         row = self.row(query, values)
         return int(row[0]) if row and row[0] is not None else 0
 
     def batches(
-        self, query: str, values: Sequence[Any] = (), *, rows: int = BATCH_ROWS
+        self, query: str, values: Values = (), *, rows: int = BATCH_ROWS
     ) -> Iterator[pa.RecordBatch]:
         """Yield the result piece by piece; it is never in memory as a whole."""
         with self.cursor() as cursor:
-            yield from cursor.sql(query, params=list(values)).to_arrow_reader(rows)
+            yield from cursor.sql(query, params=values).to_arrow_reader(rows)
 
     def events(self) -> int:
         """Count the events of the log, which is also the position of the next one."""
@@ -92,7 +97,7 @@ class Database:
 
     def sidecar(self) -> None:
         """Make the database `side` ready for use, once."""
-        with self._lock, translated():
+        with self._attaching, translated():
             if not self._sidecar_ready:
                 attach_sidecar(self._connection, self.path, shared=not self.writable)
                 self._sidecar_ready = True

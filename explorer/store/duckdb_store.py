@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from explorer.store import activity, aggregates, events, overview, streams, writing
+from explorer.store import activity, aggregates, chains, events, overview, streams, writing
 from explorer.store.database import Database
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         AggregateKey,
         AggregateQuery,
         AggregateSummary,
+        ChainQuery,
+        ChainSummary,
         Cut,
         Event,
         EventPage,
@@ -163,6 +165,20 @@ class DuckDBEventStore:
         bounded by the largest aggregate.
         """
         return streams.replay_stream(self._database, aggregate_types)
+
+    # Chains
+
+    def chains(self, query: ChainQuery, *, limit: int = 50, offset: int = 0) -> list[ChainSummary]:
+        """Return chains in the query's order; depth and cycles are left open."""
+        return chains.chains(self._database, query, limit=limit, offset=offset)
+
+    def chain_count(self, query: ChainQuery) -> int:
+        """Count the query's chains."""
+        return chains.chain_count(self._database, query)
+
+    def chain_events(self, correlation_id: str) -> list[Event]:
+        """Return the events of one chain in position order; empty if there is none."""
+        return chains.chain_events(self._database, correlation_id)
 
 
 def open_store(path: Path | None = None, *, writable: bool = False) -> DuckDBEventStore:

@@ -65,4 +65,5 @@ def _empty(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, identity: str) -> None:
+    connection.execute("create table side.derived (name varchar, events bigint)")
     connection.execute("create table side.computed_from as select ? as identity", [identity])

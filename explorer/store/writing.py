@@ -9,6 +9,7 @@ import pyarrow as pa
 from explorer.errors import StoreError
 from explorer.store.appending import check_version, key_of, stamped
 from explorer.store.canonical import canonical_text
+from explorer.store.derived import transaction
 from explorer.store.where import stored_time
 
 if TYPE_CHECKING:
@@ -49,14 +50,8 @@ def append(
     key = key_of(aggregate_id, events)
     if key is None:
         return
-    with database.cursor() as cursor:
-        cursor.execute("begin transaction")
-        try:
-            _append(cursor, key, events, expected_version)
-            cursor.execute("commit")
-        except BaseException:
-            cursor.execute("rollback")
-            raise
+    with database.cursor() as cursor, transaction(cursor):
+        _append(cursor, key, events, expected_version)
 
 
 def insert(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> None:
