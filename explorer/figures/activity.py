@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import plotly.graph_objects as go
 
@@ -26,13 +25,15 @@ def activity_figure(
     *,
     colours: Mapping[str, str],
     zone: tzinfo,
+    span: tuple[datetime, datetime] | None = None,
     brushed: tuple[datetime, datetime] | None = None,
     height: int = 220,
 ) -> go.Figure:
-    """Draw (bucket_start, kind, events) rows as stacked bars, one colour per kind.
+    """Draw (bucket_start, bucket_end, kind, events) rows as stacked bars, one colour per kind.
 
     Kinds that are not in `colours` are drawn together as `Other`, in the colour given for it.
-    Times are shown in `zone`. `brushed` marks a range of aware times.
+    Times are shown in `zone`; `span` is the range of the axis, `brushed` a marked range, both of
+    aware times.
     """
     counts = _by_kind(activity, colours)
     width = _bucket(activity)
@@ -42,7 +43,7 @@ def activity_figure(
         start, end = local(brushed, zone)
         figure.add_vrect(x0=start, x1=end, fillcolor=_SELECTED, line_width=0, layer="below")
     figure.update_yaxes(tickformat=",~s", rangemode="tozero", nticks=4)
-    figure.update_xaxes(type="date")
+    figure.update_xaxes(type="date", range=None if span is None else local(span, zone))
     return styled(figure, height=height, legend=len(counts) > 1)
 
 
@@ -56,9 +57,12 @@ def _by_kind(activity: pa.Table, colours: Mapping[str, str]) -> Counts:
 
 
 def _bucket(activity: pa.Table) -> timedelta:
-    """Return the width of a bar: the smallest distance between buckets that hold events."""
-    starts = sorted(set(activity.column("bucket_start").to_pylist()))
-    return min((after - before for before, after in pairwise(starts)), default=timedelta(hours=1))
+    """Return the width of a bar; all buckets are equally long."""
+    if not activity.num_rows:
+        return timedelta(0)
+    return cast(
+        "timedelta", activity["bucket_end"][0].as_py() - activity["bucket_start"][0].as_py()
+    )
 
 
 def _bars(

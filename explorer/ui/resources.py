@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from explorer.errors import Cancelled
+from explorer.errors import Cancelled, ExplorerError
 from explorer.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ class Opening:
         self.sources = sources
         self.progress: Progress | None = None
         self.started = time.monotonic()
+        self.reloaded: float | None = None
+        """When reducers or projections were last loaded again, in seconds since 1970."""
+
+        self.problem: ExplorerError | None = None
+        """Why they could not be loaded again; the ones before stay in use."""
+
         self._workspace: Workspace | None = None
         self._error: Exception | None = None
         self._closed = False
@@ -73,6 +79,14 @@ class Opening:
             msg = "Loading was stopped."
             raise Cancelled(msg)
         return self._workspace
+
+    def refresh(self) -> None:
+        """Load reducers and projections again if their files have changed."""
+        try:
+            if self.workspace.reload():
+                self.reloaded, self.problem = time.time(), None
+        except ExplorerError as error:
+            self.problem = error
 
     def close(self) -> None:
         """Stop loading, or let go of what was loaded."""

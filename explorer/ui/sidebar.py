@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -10,14 +11,17 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.ui import frame, links, navigation, resources, state, wording
+from explorer.ui.components import failure
 from explorer.ui.components.linking import link_to
 from explorer.ui.links import Link
 from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
     from explorer.ui.arguments import Arguments
+    from explorer.ui.resources import Opening
 
 _ZONE = "zone-picker"
+_TYPES = 8
 _REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Pacific")
 
 
@@ -26,21 +30,25 @@ def draw(arguments: Arguments) -> None:
     with st.sidebar:
         navigation.menu()
         st.space("small")
-        workspace = _opened(arguments)
-        if workspace is not None:
-            _dump(workspace, sample=arguments.sample and not state.dumps())
-            _reducers(workspace)
-        else:
+        opening = _opened(arguments)
+        if opening is None:
             link_to("Open a dump", Link(links.OPEN), icon=":material/folder_open:")
+        else:
+            _dump(opening.workspace, sample=arguments.sample and not state.dumps())
+            _reducers(opening)
         _zone()
 
 
-def _opened(arguments: Arguments) -> Workspace | None:
+def _opened(arguments: Arguments) -> Opening | None:
     try:
         opening = resources.opening(frame.sources(arguments))
-        return opening.workspace if opening.wait(frame.PATIENCE) else None
+        if not opening.wait(frame.PATIENCE):
+            return None
+        opening.workspace  # noqa: B018  raises where opening failed
     except ExplorerError:
         return None  # the page says why
+    opening.refresh()
+    return opening
 
 
 def _dump(workspace: Workspace, *, sample: bool) -> None:
@@ -48,25 +56,36 @@ def _dump(workspace: Workspace, *, sample: bool) -> None:
     with st.container(key="opened-dump", gap="xxsmall"):
         st.caption("Bundled sample" if sample else "Open dump")
         st.markdown(f"**{wording.plain(workspace.name)}**")
-        st.caption(
-            f"{wording.counted(summary.events, 'event')} · "
-            f"{wording.counted(summary.aggregates, 'aggregate')}"
-        )
+        numbers = [wording.counted(summary.events, "event")]
+        numbers.append(wording.counted(summary.aggregates, "aggregate"))
         if summary.first is not None and summary.last is not None:
-            st.caption(wording.span(summary.last - summary.first))
+            numbers.append(wording.roughly(summary.last - summary.first))
+        st.caption(" · ".join(numbers))
         link_to("Open another", Link(links.OPEN), icon=":material/folder_open:")
 
 
-def _reducers(workspace: Workspace) -> None:
-    summary = resources.ask(workspace, Workspace.summary)
+def _reducers(opening: Opening) -> None:
+    workspace = opening.workspace
+    rows = resources.ask(workspace, Workspace.summary).aggregate_types
     with st.container(key="reducers", gap="xxsmall"):
         st.caption("Reducers")
-        for aggregate_type, _, _ in summary.aggregate_types[:8]:
+        for aggregate_type, _, _ in rows[:_TYPES]:
             reducer = workspace.reducer(aggregate_type)
             mark = " :gray-badge[guessed]" if reducer.guessed else ""
-            st.markdown(
-                f":small[{wording.plain(aggregate_type or 'no type')}]{mark}", help=reducer.name
-            )
+            name = wording.plain(aggregate_type or "no type")
+            st.markdown(f":small[{name}]{mark}", help=wording.plain(reducer.name))
+        if len(rows) > _TYPES:
+            st.caption(f"and {len(rows) - _TYPES} more types")
+        _reload_note(opening)
+
+
+def _reload_note(opening: Opening) -> None:
+    if opening.problem is not None:
+        st.warning("The changed reducer file could not be loaded; the one before is in use")
+        failure.show(opening.problem)
+    elif opening.reloaded is not None:
+        when = datetime.fromtimestamp(opening.reloaded, state.zone())
+        st.caption(f"Reloaded at {when:%H:%M:%S}, the file had changed")
 
 
 def _zone() -> None:

@@ -43,6 +43,7 @@ def activity(*rows: tuple[int, str, int]) -> pa.Table:
     return pa.table(
         {
             "bucket_start": pa.array([NOON + timedelta(hours=hour) for hour, _, _ in rows]),
+            "bucket_end": pa.array([NOON + timedelta(hours=hour + 1) for hour, _, _ in rows]),
             "kind": [kind for _, kind, _ in rows],
             "events": [events for _, _, events in rows],
         }
@@ -66,8 +67,8 @@ def test_activity_is_shown_in_the_zone_of_the_reader() -> None:
     assert figure.data[0].x[0] == datetime(2026, 3, 1, 21)  # noqa: DTZ001
 
 
-def test_a_bar_is_as_wide_as_the_narrowest_gap_between_buckets() -> None:
-    rows = activity((0, "OrderPaid", 1), (5, "OrderPaid", 1), (6, "OrderPaid", 1))
+def test_a_bar_is_as_wide_as_its_bucket() -> None:
+    rows = activity((0, "OrderPaid", 1), (5, "OrderPaid", 1))
     figure = activity_figure(rows, colours=COLOURS, zone=UTC)
     assert figure.data[0].width == timedelta(hours=1) / timedelta(milliseconds=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Literal
 
 from explorer.figures.activity import activity_figure
@@ -10,15 +11,12 @@ from explorer.ui import palette, resources, state
 from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     import plotly.graph_objects as go
+    import pyarrow as pa
 
     from explorer.model import EventQuery
-
-KINDS = 9
-"""How many kinds get a colour of their own in a histogram."""
 
 
 def activity(
@@ -33,13 +31,33 @@ def activity(
     counts = resources.ask(workspace, Workspace.activity, query, buckets=120, by=by)
     return activity_figure(
         counts,
-        colours=_colours(workspace, by),
+        colours=_colours(workspace, by, counts),
         zone=state.zone(),
+        span=_span(workspace, counts),
         brushed=brushed,
         height=height,
     )
 
 
-def _colours(workspace: Workspace, by: str) -> Mapping[str, str]:
-    known = palette.event_types if by == "event_type" else palette.aggregate_types
-    return dict(list(known(workspace).items())[:KINDS]) | {OTHER: palette.neutral()}
+def _span(workspace: Workspace, counts: pa.Table) -> tuple[datetime, datetime] | None:
+    """Return the time of the whole log, its last bucket included."""
+    summary = resources.ask(workspace, Workspace.summary)
+    if summary.first is None or summary.last is None or not counts.num_rows:
+        return None
+    return summary.first, max(
+        summary.last, max(counts["bucket_end"].to_pylist()).replace(tzinfo=UTC)
+    )
+
+
+def _colours(workspace: Workspace, by: str, counts: pa.Table) -> dict[str, str]:
+    """Give every kind that is drawn its own colour of the app, or one that is still free."""
+    of_the_app = palette.event_types if by == "event_type" else palette.aggregate_types
+    known, drawn = of_the_app(workspace), set(counts["kind"].to_pylist())
+    used = {known[kind] for kind in drawn if kind in known}
+    free = iter([colour for colour in palette.categorical() if colour not in used])
+    own = {
+        kind: next(free, colour) if colour == palette.neutral() else colour
+        for kind, colour in known.items()
+        if kind in drawn
+    }
+    return own | {OTHER: palette.neutral()}

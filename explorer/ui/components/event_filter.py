@@ -83,7 +83,7 @@ def _times_and_paths(query: EventQuery) -> None:
 
 
 def _ids(workspace: Workspace, query: EventQuery) -> None:
-    users = resources.ask(workspace, Workspace.users, 500)
+    users = [user for user, _ in resources.ask(workspace, Workspace.users, 500)]
     st.selectbox(
         "User",
         _options(users, (query.user_id,) if query.user_id else ()),

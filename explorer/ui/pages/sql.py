@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
-from functools import partial
+from html import escape
 
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.ui import links, resources, state, wording
-from explorer.ui.components import facts, failure
+from explorer.ui.components import failure, table_download
 from explorer.workspace import Workspace
 
 _QUERY = "sql-query"
@@ -83,7 +79,7 @@ def _editor(query: str) -> None:
                 "Run", type="primary", icon=":material/play_arrow:", on_click=_run
             )
             st.caption("Ctrl+Enter runs the query", width="content")
-    st.pills("Examples", list(EXAMPLES), key="sql-example", on_change=_example)
+    st.pills("Examples", list(EXAMPLES), key="sql-example", on_change=_example, wrap=True)
 
 
 def _run() -> None:
@@ -109,7 +105,12 @@ def _answer(workspace: Workspace, query: str) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(f"**{rows}** :gray[in {wording.span(took)}{cut}]", width="content")
-        _downloads(workspace, result.table)
+        table_download.draw(
+            lambda: result.table,
+            name=f"{workspace.name}-query",
+            key="sql-download",
+            note="The rows shown below",
+        )
     st.dataframe(
         result.table,
         hide_index=True,
@@ -119,33 +120,12 @@ def _answer(workspace: Workspace, query: str) -> None:
     )
 
 
-def _downloads(workspace: Workspace, table: pa.Table) -> None:
-    with st.container(horizontal=True, gap="xsmall", width="content"):
-        for label, suffix, write in (("CSV", "csv", _csv), ("Parquet", "parquet", _parquet)):
-            st.download_button(
-                label,
-                data=partial(write, table),
-                file_name=f"{workspace.name}-query.{suffix}",
-                key=f"sql-{suffix}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
-
-
-def _csv(table: pa.Table) -> bytes:
-    target = io.BytesIO()
-    pa.csv.write_csv(table, target)
-    return target.getvalue()
-
-
-def _parquet(table: pa.Table) -> bytes:
-    target = io.BytesIO()
-    pa.parquet.write_table(table, target)
-    return target.getvalue()
-
-
 def _schema(workspace: Workspace) -> None:
-    facts.draw({name: f"{kind}  {meaning}".strip() for name, kind, meaning in workspace.schema()})
+    rows = "".join(
+        f"<li><b>{escape(name)}</b> <span>{escape(kind)}</span><div>{escape(meaning)}</div></li>"
+        for name, kind, meaning in workspace.schema()
+    )
+    st.html(f'<ul class="columns">{rows}</ul>')
     st.caption(
         "Reach into a payload with `payload->>'$.items[0].sku'`, and make numbers of it with "
         "`(payload->>'$.total')::decimal(18,2)`"
