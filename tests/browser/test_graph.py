@@ -54,8 +54,8 @@ def hover_until(page: Page, title: str) -> tuple[float, float]:
     box = graph_in(page).bounding_box()
     assert box is not None
     tip = page.locator(".tip strong")
-    for down in range(20, 80, 3):
-        for across in range(2, 98, 4):
+    for down in range(26, 80, 6):
+        for across in range(5, 98, 7):
             page.mouse.move(
                 box["x"] + across / 100 * box["width"], box["y"] + down / 100 * box["height"]
             )
@@ -178,14 +178,28 @@ def test_dragging_pans_without_selecting(opened: Callable[..., Page]) -> None:
     told(page, "placed")
 
 
-def test_the_wheel_zooms_in_and_then_leaves_the_page_alone(opened: Callable[..., Page]) -> None:
+def test_the_wheel_zooms_where_the_pointer_is(opened: Callable[..., Page]) -> None:
     page = opened()
-    hover_until(page, "OrderPlaced")
-    for _ in range(8):
+    place = hover_until(page, "OrderPlaced")
+    for _ in range(4):
         page.mouse.wheel(0, -300)
+    click_box(page, *place)
+    told(page, "placed")
+
+
+def test_a_graph_that_cannot_get_smaller_leaves_the_wheel_to_the_page(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened("size=40", height=420)
     page.get_by_role("button", name="Fit all in view").click()
-    click_box(page, *hover_until(page, "ShipmentDispatched"))
-    told(page, "shipped")
+    before = graph_in(page).bounding_box()
+    assert before is not None
+    page.mouse.move(before["x"] + 200, before["y"] + 100)
+    page.mouse.wheel(0, 200)
+    page.wait_for_function(
+        "([graph, top]) => graph.getBoundingClientRect().top < top - 50",
+        arg=[graph_in(page).element_handle(), before["y"]],
+    )
 
 
 def test_names_in_the_data_are_never_markup(opened: Callable[..., Page]) -> None:
