@@ -1,0 +1,8 @@
+"""Reducers: how the user declares them, and how they are found and loaded."""
+
+from explorer.model import on
+from explorer.reducers.declaring import reducer
+from explorer.reducers.guessed import GuessedReducer
+from explorer.reducers.reducer_set import ReducerSet
+
+__all__ = ["GuessedReducer", "ReducerSet", "on", "reducer"]

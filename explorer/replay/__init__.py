@@ -1,6 +1,22 @@
 """Folding events into states: frames, cuts, differences, timelines and history; pure."""
 
+from explorer.replay.diff import apply, diff, inverted
 from explorer.replay.fold import final_states, frames, state_at
 from explorer.replay.order import replay_order
+from explorer.replay.series import Series
+from explorer.replay.timeline import Timeline
+from explorer.replay.window import Window, WindowFrame
 
-__all__ = ["final_states", "frames", "replay_order", "state_at"]
+__all__ = [
+    "Series",
+    "Timeline",
+    "Window",
+    "WindowFrame",
+    "apply",
+    "diff",
+    "final_states",
+    "frames",
+    "inverted",
+    "replay_order",
+    "state_at",
+]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from explorer.errors import ReducerError
 from explorer.model import Frame
+from explorer.model.json_ready import without_containers
 from explorer.model.user_code import check_untouched, described, hand_over
 from explorer.replay.order import replay_order
 
@@ -64,6 +65,20 @@ class Fold:
         except Exception as error:  # noqa: BLE001  a state of the user's own classes runs their code
             return getattr(error, "readable", None), described(error)
 
+    def scalars(self) -> tuple[Any, str | None]:
+        """Return what `shown` does, but of an object only the fields that are not containers.
+
+        Quick for a large state if the reducer has a `scalars` of its own.
+        """
+        quick = getattr(self._reducer, "scalars", None)
+        if quick is None:
+            state, error = self.shown()
+            return without_containers(state) if isinstance(state, dict) else state, error
+        try:
+            return quick(self.live), None
+        except Exception as error:  # noqa: BLE001
+            return getattr(error, "readable", None), described(error)
+
     def advance(self, event: Event, version: int) -> Frame:
         """Apply the next event and return its frame, whose state is nobody else's."""
         rests_on_error = self.failed
@@ -106,11 +121,7 @@ class Fold:
         try:
             return self._reducer.apply(self.live, hand_over(event)[0])
         except Exception as error:
-            msg = (
-                f"The reducer {self._reducer.name} is not deterministic: it applied event"
-                f" {event.id} before, and now raises {described(error)}"
-            )
-            raise ReducerError(msg, hint="Make it depend on the state and event alone.") from error
+            raise not_deterministic(self._reducer, event, described(error)) from error
 
     def _restored(self) -> Any:
         if self._saved is None:
@@ -165,6 +176,15 @@ def final_states(
             frame = state_at(events, reducer_for(events[0].aggregate_type), cut)
             if frame is not None:
                 yield frame
+
+
+def not_deterministic(reducer: Reducer, event: Event, error: str) -> ReducerError:
+    """Return the error that says that the reducer applied the event before, and now cannot."""
+    msg = (
+        f"The reducer {reducer.name} is not deterministic: it applied event {event.id} before,"
+        f" and now raises {error}"
+    )
+    return ReducerError(msg, hint="Make it depend on nothing but the state and the event.")
 
 
 def snapshot(state: Any) -> Any:

@@ -1,0 +1,233 @@
+"""Reducers written in Python: a function or a class of the user's, called as it is."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import inspect
+from collections.abc import Mapping
+from decimal import Decimal
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+from explorer.errors import ReducerError
+from explorer.model import handled
+from explorer.model.code_file import line_of
+from explorer.model.json_ready import attributes_of, json_ready, scalar_fields
+from explorer.model.user_code import described
+from explorer.reducers.declaring import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.model import Event, Reducer
+    from explorer.model.code_file import CodeFile
+
+    Handler = Callable[..., Any]
+
+SEMANTICS = "1"
+"""Of what is made of a declaration; part of every fingerprint."""
+
+ALL = None
+"""Stands for every event type that has no handler of its own."""
+
+
+def build(declared: Any, code: CodeFile) -> Reducer:
+    """Return the reducer that a marked function or class declares; raises ReducerError."""
+    name = f"{declared.__qualname__} in {code.path.name}"
+    key = f"{SEMANTICS} {code.fingerprint} {declared.__qualname__}"
+    fingerprint = hashlib.sha256(key.encode()).hexdigest()
+    if not isinstance(declared, type):
+        _check_plain(declared)
+        if not _takes(declared, 2):
+            raise _misfit(declared, "has to take (state, event)")
+        return StateReducer(name, fingerprint, dict.fromkeys(handled(declared) or (ALL,), declared))
+    return _of_class(declared, name, fingerprint)
+
+
+class StateReducer:
+    """Calls functions that take (state, event), by event type."""
+
+    guessed = False
+
+    def __init__(self, name: str, fingerprint: str, handlers: Mapping[str | None, Handler]) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self._handlers = dict(handlers)
+        self._default = self._handlers.pop(ALL, None)
+
+    def start(self) -> Any:
+        return {}
+
+    def apply(self, live: Any, event: Event) -> Any:
+        handler = self._handlers.get(event.type, self._default)
+        if handler is None:
+            return live
+        result = handler(live, event)
+        if result is None:
+            return live
+        if type(result) is not dict and not _is_state(result):
+            msg = f"{handler.__qualname__} returned a {type(result).__name__}, which is no state"
+            raise TypeError(msg)
+        return result
+
+    def view(self, live: Any) -> Any:
+        return json_ready(live)
+
+    def scalars(self, live: Any) -> Any:
+        return scalar_fields(live) if isinstance(live, dict) else json_ready(live)
+
+
+class InstanceReducer:
+    """Calls methods that take (self, event), by event type: the instance is the live state."""
+
+    guessed = False
+
+    def __init__(
+        self,
+        name: str,
+        fingerprint: str,
+        made_of: type,
+        handlers: Mapping[str | None, Handler],
+    ) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self._made_of = made_of
+        self._defaults = _body_defaults(made_of)
+        self._handlers = dict(handlers)
+        self._default = self._handlers.pop(ALL, None)
+
+    def start(self) -> Any:
+        instance = self._made_of()
+        if self._defaults:
+            vars(instance).update({**copy.deepcopy(self._defaults), **vars(instance)})
+        return instance
+
+    def apply(self, live: Any, event: Event) -> Any:
+        handler = self._handlers.get(event.type, self._default)
+        if handler is None:
+            return live
+        result = handler(live, event)
+        if result is None:
+            return live
+        if not isinstance(result, self._made_of):
+            expected, got = self._made_of.__name__, type(result).__name__
+            msg = f"{handler.__name__} returned a {got}, which is neither a {expected} nor None"
+            raise TypeError(msg)
+        return result
+
+    def view(self, live: Any) -> Any:
+        return json_ready(attributes_of(live) or {})
+
+    def scalars(self, live: Any) -> Any:
+        return scalar_fields(attributes_of(live) or {})
+
+
+def _of_class(declared: type, name: str, fingerprint: str) -> Reducer:
+    handlers = _handlers(declared)
+    if not handlers:
+        raise _misfit(declared, 'has no method marked with @on("SomeEvent"), and no apply')
+    if all(_takes(handler, 2) for handler in handlers.values()):
+        _try_out(declared)
+        return InstanceReducer(name, fingerprint, declared, handlers)
+    for handler in handlers.values():
+        if not _takes(handler, 3):
+            both = "has to take (self, event), or (self, state, event) if all others do too"
+            raise _misfit(handler, both)
+    _try_out(declared)
+    return StateReducer(
+        name, fingerprint, {kind: _bound(declared, handler) for kind, handler in handlers.items()}
+    )
+
+
+def _handlers(declared: type) -> dict[str | None, Handler]:
+    """Return the marked methods by event type; where none is marked, `apply` for all events."""
+    found: dict[str | None, Handler] = {}
+    for name in dir(declared):
+        for event_type in _marks(declared, name):
+            handler = inspect.getattr_static(declared, name)
+            _check_plain(handler)
+            if event_type in found:
+                first = line_of(found[event_type])
+                raise _misfit(handler, f"handles {event_type}, which {first} does already")
+            found[event_type] = handler
+    apply = inspect.getattr_static(declared, "apply", None)
+    if not found and apply is not None:
+        _check_plain(apply)
+        found[ALL] = apply
+    return found
+
+
+def _marks(declared: type, name: str) -> tuple[str, ...]:
+    """Return what a method is marked for; a method that overrides a marked one inherits that."""
+    for kind in declared.__mro__:
+        if marks := handled(vars(kind).get(name)):
+            return marks
+    return ()
+
+
+def _bound(declared: type, handler: Handler) -> Handler:
+    """Call a method of a new instance each time, so that nothing is kept but the state."""
+
+    def apply(state: Any, event: Event) -> Any:
+        return handler(declared(), state, event)
+
+    return apply
+
+
+def _check_plain(handler: Any) -> None:
+    if not isinstance(handler, FunctionType):
+        raise _misfit(handler, "has to be a plain function or method")
+    if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
+        raise _misfit(handler, "is async, and reducers are not")
+    if inspect.isgeneratorfunction(handler):
+        raise _misfit(handler, "is a generator: return the state instead of yielding it")
+
+
+def _takes(handler: Handler, arguments: int) -> bool:
+    try:
+        inspect.signature(handler).bind(*[None] * arguments)
+    except TypeError:
+        return False
+    return True
+
+
+def _try_out(declared: type) -> None:
+    try:
+        declared()
+    except Exception as error:
+        raise _misfit(declared, f"has to be made without arguments: {described(error)}") from error
+
+
+def _is_state(result: Any) -> bool:
+    return isinstance(result, (Mapping, *_VALUES)) or attributes_of(result) is not None
+
+
+def _misfit(thing: Any, what: str) -> ReducerError:
+    thing = getattr(thing, "__func__", thing)
+    name = getattr(thing, "__qualname__", repr(thing))
+    return ReducerError(
+        f"{line_of(thing)}: {name} {what}.",
+        hint="A function takes (state, event); a method marked with @on takes (self, event).",
+    )
+
+
+def _body_defaults(declared: type) -> dict[str, Any]:
+    """Return the values that the class body gives to attributes, for instances to begin with.
+
+    Left in the class, they would not show in a state, and a list would be shared by all instances.
+    Constants, in capitals or marked as ClassVar, stay there.
+    """
+    found: dict[str, Any] = {}
+    for kind in reversed(declared.__mro__[:-1]):
+        notes = vars(kind).get("__annotations__", {})
+        for name, value in vars(kind).items():
+            shared = name.isupper() or "ClassVar" in str(notes.get(name, "")) or name == MARK
+            if not shared and not name.startswith("__") and isinstance(value, _VALUES):
+                found[name] = value
+    instance = declared()
+    own = getattr(instance, "__dict__", found)
+    return {name: value for name, value in found.items() if name not in own}
+
+
+_VALUES = (str, int, float, Decimal, list, dict, set, tuple, type(None))
