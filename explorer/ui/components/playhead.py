@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 HTML = '<div class="playhead" style="visibility:hidden;min-height:420px"></div>\n'
 """Unseen until its style sheet has come."""
 
+_SHOWN = "playheads"
+_KEPT = 4
+"""How many playheads a session remembers; what they show may be large."""
+
 
 @dataclass(slots=True, eq=False)
 class _Shown:
@@ -94,15 +98,16 @@ def _component() -> ComponentRenderer:
 
 
 def _shown(key: str, timeline: Timeline, **setting: Any) -> _Shown:
-    slot = f"{key}.shown"
-    shown: _Shown | None = state.typed(slot)
+    kept: dict[str, _Shown] = state.typed(_SHOWN, {})
     drawn_from = tuple(setting.values())
+    shown = kept.pop(key, None)
     if shown is None or shown.timeline is not timeline:
         shown = _Shown(timeline, drawn_from, track_data(timeline, **setting))
     elif shown.setting != drawn_from:
         shown.setting, shown.track = drawn_from, track_data(timeline, **setting)
         shown.window = None
-    state.put(slot, shown)
+    latest = [*kept.items(), (key, shown)][-_KEPT:]
+    state.put(_SHOWN, dict(latest))
     return shown
 
 

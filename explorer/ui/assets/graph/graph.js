@@ -39,8 +39,9 @@ class Graph {
   }
 
   show(data) {
-    const other = data.picture !== this.picture;
-    this.load(data);
+    const other = data.shape !== this.shape;
+    if (other || data.content !== this.content) this.load(data);
+    this.words.size(data.height);
     if (other) {
       this.waiting = null;
       this.arrived = false;
@@ -64,13 +65,12 @@ class Graph {
     else this.select(said);
   }
 
-  load(data) {
-    this.picture = data.picture;
-    this.scene = read(data);
+  load({ shape, content, text }) {
+    Object.assign(this, { shape, content, scene: read(JSON.parse(text)) });
     this.ids = this.scene.boxes.map((box) => box.id);
     this.place = new Map(this.ids.map((id, i) => [id, i]));
     this.trail = new Map();
-    this.words.list(this.scene, data.shown_height);
+    this.words.list(this.scene);
   }
 
   restyle() {

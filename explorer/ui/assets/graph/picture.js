@@ -118,8 +118,8 @@ function drawLine({ ctx, k, lit, c }, { path, tip, back, vital }, bright) {
   ctx.fill();
 }
 
-function drawLatency({ ctx, c }, { middle: [x, y], latency }) {
-  if (!latency) return;
+function drawLatency({ ctx, c }, { middle: [x, y], latency, back }) {
+  if (!latency || back) return;
   ctx.font = `500 10px ${c.font}`;
   const wide = ctx.measureText(latency).width + 8;
   ctx.globalAlpha = 1;

@@ -28,14 +28,14 @@ export function words(host) {
   const status = element(host, "p", "unseen", { role: "status" });
   return {
     tools, stage, canvas, options, tip,
-    list: (scene, height) => list(frame, options, scene, height),
+    size: (height) => (frame.style.height = `${height}px`),
+    list: (scene) => list(options, scene),
     legend: (scene) => drawLegend(legend, scene),
     say: (scene, graph, focus) => say(stage, options, status, scene, graph, focus),
   };
 }
 
-function list(frame, options, { boxes }, height) {
-  frame.style.height = `${height}px`;
+function list(options, { boxes }) {
   while (options.children.length > boxes.length) options.lastChild.remove();
   boxes.forEach((box, i) => {
     const option = options.children[i] || element(options, "div", "", { role: "option", id: `node-${i}` });

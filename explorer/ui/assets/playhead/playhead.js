@@ -23,6 +23,7 @@ class Playhead {
     this.toldAt = 0;
     this.window = null;
     this.jump = null;
+    this.edge = null; // the window whose end Python has been told of
     this.isWaiting = false; // for the window that Python was told about
     this.asked = 0; // when "go to" was last used; names the question
     this.timer = 0;
@@ -98,12 +99,12 @@ class Playhead {
   // --- telling Python
 
   #tellLater() {
-    if (!this.window.has(this.index) || this.#nearsEdge()) {
+    if (!this.window.has(this.index)) {
       clearTimeout(this.timer);
       this.#tellIn(this.isWaiting ? this.toldAt + PATIENCE - performance.now() : 0);
-    } else if (!this.clock.runs) {
+    } else if (!this.clock.runs || this.#isDueForMore()) {
       clearTimeout(this.timer);
-      this.#tellIn(SETTLE);
+      this.#tellIn(this.clock.runs ? 0 : SETTLE);
     } else if (this.timer === 0) this.#tellIn(this.toldAt + PLAYING - performance.now());
   }
 
@@ -117,24 +118,28 @@ class Playhead {
     if (this.told === this.index) return;
     this.told = this.index;
     this.toldAt = performance.now();
-    this.isWaiting = !this.window.has(this.index) || this.#nearsEdge();
+    this.isWaiting = !this.window.has(this.index);
     setText(this.spoken, this.#spoken());
     this.tell("at", { track: this.data.track.id, index: this.index });
   }
 
-  // While playing, Python is told in time to send the next window: with a quarter of this one left.
-  #nearsEdge() {
-    const ahead = this.window.last - this.index;
-    return this.clock.runs && this.window.last < this.frames - 1 && ahead <= this.window.frames.length >> 2;
+  // While playing, Python is told once, in time to send the next window before this one ends.
+  // It does so when less than a quarter is left; here it is a little less, to be sure.
+  #isDueForMore() {
+    const { id, last, frames } = this.window;
+    if (last === this.frames - 1 || last - this.index >= (frames.length * 3) >> 4) return false;
+    const isNew = this.edge !== id;
+    this.edge = id;
+    return isNew;
   }
 
   // --- playing
 
   #play(due) {
     if (!this.window.has(this.index)) return false;
-    const next = Math.min(this.index + due, this.window.last);
-    if (next === this.frames - 1) this.#pause();
-    if (next === this.index) return false; // the next window has not come yet
+    const isAtEdge = this.index === this.window.last;
+    const next = isAtEdge ? this.index + 1 : Math.min(this.index + due, this.window.last);
+    if (next >= this.frames - 1) this.#pause();
     this.seek(next);
     return true;
   }
