@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.errors import ExplorerError, NotFoundError
 from explorer.ui import resources, state, uploads
 from explorer.ui.catalog import Catalog, folders
 from explorer.ui.components import loading
@@ -20,7 +21,8 @@ ICON = str(Path(__file__).parent / "assets" / "logo.svg")
 STYLE = Path(__file__).parent / "assets" / "app.css"
 
 PATIENCE = 0.4
-"""Seconds to wait for a dump before showing progress: a loaded store opens faster than this."""
+"""Seconds the sidebar waits for a dump, before the page shows progress: a loaded store opens
+faster than this."""
 
 
 def sources(arguments: Arguments) -> Sources:
@@ -50,13 +52,21 @@ def catalog(arguments: Arguments) -> Catalog:
 
 def opened_paths(arguments: Arguments) -> list[Path]:
     """Return the files that are open now; folders and globs stay as they were given."""
-    return [Path(dump).resolve() for dump in sources(arguments).dumps]
+    try:
+        return [Path(dump).resolve() for dump in sources(arguments).dumps]
+    except NotFoundError:
+        return []
 
 
 def with_workspace(draw: Callable[[Workspace], None], arguments: Arguments) -> None:
     """Draw a page on the opened dump, or the progress of opening it."""
     opening = resources.opening(sources(arguments))
-    if not opening.wait(PATIENCE):
+    if not opening.wait(0):
         loading.show(opening)
         return
-    draw(opening.workspace)
+    try:
+        workspace = opening.workspace
+    except ExplorerError as error:
+        loading.show_failure(opening, error)
+        return
+    draw(workspace)

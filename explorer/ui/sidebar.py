@@ -59,8 +59,9 @@ def _dump(workspace: Workspace, *, sample: bool) -> None:
         numbers = [wording.counted(summary.events, "event")]
         numbers.append(wording.counted(summary.aggregates, "aggregate"))
         if summary.first is not None and summary.last is not None:
-            numbers.append(wording.roughly(summary.last - summary.first))
-        st.caption(" · ".join(numbers))
+            numbers.append(wording.span(summary.last - summary.first))
+        for number in numbers:
+            st.caption(number)
         link_to("Open another", Link(links.OPEN), icon=":material/folder_open:")
 
 

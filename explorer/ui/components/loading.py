@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.ui import wording
+from explorer.ui import links, resources, wording
+from explorer.ui.components import failure
+from explorer.ui.components.linking import link_to
+from explorer.ui.links import Link
 
 if TYPE_CHECKING:
+    from explorer.errors import ExplorerError
     from explorer.model import Progress
     from explorer.ui.resources import Opening
 
@@ -23,6 +27,14 @@ def show(opening: Opening) -> None:
     st.title(f"Opening {names}{f' and {more} more' if more > 0 else ''}")
     st.caption("The dump is read once; opening it again takes a moment")
     _follow(opening)
+
+
+def show_failure(opening: Opening, error: ExplorerError) -> None:
+    """Draw why the dump is not open, and what to do now."""
+    failure.show(error)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Try again", key="try-again", on_click=resources.forget, args=(opening.sources,))
+        link_to("Open another dump", Link(links.OPEN), icon=":material/folder_open:")
 
 
 @st.fragment(run_every=0.25)

@@ -121,7 +121,8 @@ def _open(names: list[str]) -> None:
 
 
 def _opened(arguments: Arguments) -> None:
-    """Draw what became of the records of the open dump."""
-    opening = resources.opening(frame.sources(arguments))
-    if opening.wait(frame.PATIENCE):
-        load_report.draw(opening.workspace)
+    """Draw what became of the records of the open dump, or why it is not open."""
+    with failure.boundary():
+        opening = resources.opening(frame.sources(arguments))
+        if opening.wait(0):
+            load_report.draw(opening.workspace)
