@@ -5,35 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 from data.shop.agenda import Agenda
 from data.shop.bus import Bus
-from data.shop.log import Log
-from data.shop.messages import Command, Context, Fact, Refused, State
+from data.shop.log import UNRECORDED, Log
+from data.shop.messages import Command, Context, Fact, Refused
+from data.shop.repository import Repository
 from explorer.errors import ConcurrencyError
 from explorer.model import Event
-from explorer.reducers import ReducerSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from data.shop.service import Reaction, Service
-
-REDUCERS = ReducerSet.load([Path(__file__).parents[1] / "reducers.py"])
-
-
-def rebuilt(aggregate_type: str, events: Iterable[Event]) -> State:
-    """Fold the events into the state to decide on, with the reducers that replay the dump."""
-    reducer = REDUCERS.for_type(aggregate_type)
-    live = reducer.start()
-    for event in events:
-        live = reducer.apply(live, event)
-    state: State = reducer.view(live)
-    return state
 
 
 class Shop:
@@ -44,6 +31,7 @@ class Shop:
         self.agenda = Agenda(start)
         self.bus = Bus(self.agenda, self.chance)
         self.log = Log()
+        self._repository = Repository(self.log)
         self.refusals: Counter[str] = Counter()
         self.conflicts = 0
         self._owners = {name: service for service in services for name in service.rules}
@@ -66,44 +54,39 @@ class Shop:
 
     def _decide(self, command: Command, context: Context) -> None:
         service = self._owners[command.name]
-        known = self.log.events_of(command.aggregate_id)
-        state = rebuilt(service.aggregate_type, known)
+        state, version = self._repository.load(service.aggregate_type, command.aggregate_id)
         try:
             facts = list(service.rules[command.name](state, command.data))
         except Refused as reason:
             self.refusals[str(reason)] += 1
             return
         deciding = timedelta(milliseconds=self.chance.uniform(1, 20))
-        append = partial(self._append, command, context, facts, expected_version=len(known))
+        append = partial(self._append, command, context, facts, expected_version=version)
         self.agenda.after(deciding, append)
 
     def _append(
         self, command: Command, context: Context, facts: list[Fact], *, expected_version: int
     ) -> None:
-        events = [
-            self._event(command, context, fact, version)
-            for version, fact in enumerate(facts, start=expected_version + 1)
-        ]
+        events = [self._event(command, context, fact) for fact in facts]
         try:
-            self.log.append(command.aggregate_id, events, expected_version)
+            recorded = self.log.append(command.aggregate_id, events, expected_version)
         except ConcurrencyError:
             self.conflicts += 1
             self._decide(command, context)
             return
-        for event in events:
+        for event in recorded:
             self.bus.publish(event)
 
-    def _event(self, command: Command, context: Context, fact: Fact, version: int) -> Event:
+    def _event(self, command: Command, context: Context, fact: Fact) -> Event:
         service = self._owners[command.name]
         event_type, payload = fact
         return Event(
-            position=len(self.log.events),
+            position=UNRECORDED,
             id=f"evt_{self.new_id()}",
             type=event_type,
             aggregate_id=command.aggregate_id,
             aggregate_type=service.aggregate_type,
             occurred_at=self.agenda.now,
-            version=version,
             payload=payload,
             metadata=context.as_metadata() | {"service": service.name},
             correlation_id=context.correlation_id,
