@@ -2,6 +2,7 @@
 
 from explorer.store.contract import EventStore
 from explorer.store.duckdb_store import DuckDBEventStore, open_store
+from explorer.store.locked_sql import SqlResult
 from explorer.store.memory import MemoryEventStore
 
-__all__ = ["DuckDBEventStore", "EventStore", "MemoryEventStore", "open_store"]
+__all__ = ["DuckDBEventStore", "EventStore", "MemoryEventStore", "SqlResult", "open_store"]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from explorer.store import activity, aggregates, chains, events, overview, streams, writing
+from explorer.store import (
+    activity,
+    aggregates,
+    chains,
+    events,
+    locked_sql,
+    overview,
+    streams,
+    writing,
+)
 from explorer.store.database import Database
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
         RawRecord,
         Summary,
     )
+    from explorer.store.locked_sql import SqlResult
 
 
 class DuckDBEventStore:
@@ -179,6 +189,22 @@ class DuckDBEventStore:
     def chain_events(self, correlation_id: str) -> list[Event]:
         """Return the events of one chain in position order; empty if there is none."""
         return chains.chain_events(self._database, correlation_id)
+
+    # SQL
+
+    def sql(
+        self,
+        query: str,
+        *,
+        limit: int = 10_000,
+        seconds: float = 30,
+        states: pa.Table | None = None,
+    ) -> SqlResult:
+        """Answer one SELECT over `events` and, where given, `states`, locked down.
+
+        Raises QueryError for everything else, and where the query fails or takes too much.
+        """
+        return locked_sql.run(self._database, query, limit=limit, seconds=seconds, states=states)
 
 
 def open_store(path: Path | None = None, *, writable: bool = False) -> DuckDBEventStore:
