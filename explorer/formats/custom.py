@@ -40,7 +40,9 @@ def overridden(base: RecordMapping, paths: Mapping[str, str]) -> RecordMapping:
     If `paths` names every required field, the dump need not be like `base` at all: then a record
     without the payload of `base` is its own payload. Raises QuestionError for an unknown field.
     """
-    given = {field_named(name): (pointer(path),) for name, path in paths.items()}
+    given: dict[str, tuple[str, ...]] = {
+        field_named(name): (pointer(path),) for name, path in paths.items()
+    }
     if given.keys() >= set(REQUIRED):
         given.setdefault("payload", (*base.payload, ""))
     return replace(base, format="custom", **given)

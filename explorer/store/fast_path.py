@@ -1,0 +1,55 @@
+"""Loading a file in one statement, which succeeds only if every record of it is an event."""
+
+from __future__ import annotations
+
+import glob
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from explorer.store.extraction import COLUMNS, extraction
+
+if TYPE_CHECKING:
+    from explorer.model import RecordMapping
+    from explorer.store.sources import Source
+
+_INSERT = """
+insert into records
+select {columns}, {file}, 0 from ({extraction})
+"""
+_NUMBER = "update records set record_number = rowid - ? where file = ?"
+_LINES = """(
+    select json from read_ndjson_objects(
+        {path}, compression = 'none', hive_partitioning = false, ignore_errors = false
+    )
+)"""
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, rows: str, mapping: RecordMapping, file: int
+) -> bool:
+    """Append the records that the query `rows` gives as `json`, in its order.
+
+    Returns False, and has appended nothing, if any of them is not fit to be an event: the
+    constraints of the table see to that.
+    """
+    columns = COLUMNS.replace("record,", "case when fit then record end,", 1)
+    query = _INSERT.format(columns=columns, file=int(file), extraction=extraction(mapping, rows))
+    before = _count(connection)
+    try:
+        connection.execute(query)
+    except (duckdb.ConstraintException, duckdb.InvalidInputException, duckdb.ConversionException):
+        return False
+    connection.execute(_NUMBER, [before - 1, file])
+    return True
+
+
+def lines_of(source: Source) -> str:
+    """Return the query for the lines of a plain file as `json`."""
+    path = glob.escape(str(source.path)).replace("'", "''")
+    return _LINES.format(path=f"'{path}'")
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("select count(*) from records").fetchone()
+    return int(row[0]) if row else 0

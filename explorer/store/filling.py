@@ -1,0 +1,143 @@
+"""Writing the records of a dump into the draft of a store, and finishing it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from explorer.errors import DumpError, StoreError
+from explorer.store import careful_path, fast_path, lines, ordering, parquet, schema
+from explorer.store.location import scratch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from explorer.model import RecordMapping
+    from explorer.store.lines import Batch, Unpacked
+    from explorer.store.sources import Source
+    from explorer.store.watching import Watch
+
+    Dump = Sequence[tuple[Source, RecordMapping]]
+    Connection = duckdb.DuckDBPyConnection
+
+MEMORY_LIMIT = "1GB"
+"""Of DuckDB while loading; what does not fit goes to a folder beside the store."""
+
+_COUNT = """
+insert into files
+select ?, ?, ?, events + quarantined, events, quarantined, ?
+from (select count(*) as events from records where file = ?),
+    (select count(*) as quarantined from quarantine where file = ?)
+"""
+
+
+def fill(path: Path, dump: Dump, watch: Watch) -> None:
+    """Write all records of `dump` to a new database at `path`, in the order of the log."""
+    watch.begin("Loading", sum(source.bytes for source, _ in dump))
+    with _writing(path) as connection:
+        schema.create(connection)
+        for file, (source, mapping) in enumerate(dump):
+            _insert(connection, source, mapping, file, watch)
+            _count(connection, source, mapping, file)
+        ordered = ordering.in_order(connection)
+    if not ordered:
+        watch.begin("Ordering")
+        in_turn = path.rename(path.with_name(f"{path.name}.in-turn"))
+        with _writing(path) as connection:
+            watch.running(connection)
+            schema.create(connection)
+            ordering.merge(connection, in_turn)
+
+
+def finish(path: Path, dump: Dump, watch: Watch, *, content: str, begun: float) -> None:
+    """Compute what is derived from the records, and describe the store."""
+    watch.begin("Indexing")
+    with _writing(path) as connection:
+        watch.running(connection)
+        schema.index(connection)
+        formats = sorted({mapping.format for _, mapping in dump})
+        described = {
+            "schema": schema.SCHEMA_VERSION,
+            "content": content,
+            "format": ", ".join(formats),
+            "duplicates": str(schema.count_duplicates(connection)),
+            "seconds": f"{time.monotonic() - begun:.3f}",
+        }
+        schema.describe(connection, described)
+        watch.check()
+
+
+def _insert(
+    connection: Connection, source: Source, mapping: RecordMapping, file: int, watch: Watch
+) -> None:
+    if source.kind == "parquet":
+        rows = parquet.rows_of(connection, source)
+        watch.running(connection, source.bytes)
+        if not fast_path.insert(connection, rows, mapping, file):
+            watch.running(connection)
+            batches = parquet.batches(connection, rows, source)
+            careful_path.insert(connection, batches, mapping, file)
+        watch.advance(source.bytes)
+        return
+    watch.running(connection, source.bytes)
+    if source.kind == "jsonl" and fast_path.insert(
+        connection, fast_path.lines_of(source), mapping, file
+    ):
+        watch.advance(source.bytes)
+        return
+    watch.running(connection)
+    with lines.opened(source) as content:
+        batches = _advancing(lines.batches(content), content, watch)
+        careful_path.insert(connection, batches, mapping, file)
+
+
+def _advancing(batches: Iterator[Batch], content: Unpacked, watch: Watch) -> Iterator[Batch]:
+    consumed = 0
+    for batch in batches:
+        yield batch
+        watch.advance(content.consumed() - consumed)
+        consumed = content.consumed()
+
+
+def _count(connection: Connection, source: Source, mapping: RecordMapping, file: int) -> None:
+    now = source.path.stat()
+    if (now.st_size, now.st_mtime_ns) != (source.bytes, source.modified_ns):
+        msg = f"{source.path} was changed while it was being loaded."
+        raise DumpError(msg, hint="Load it again when whatever writes it has finished.")
+    values = [file, str(source.path), mapping.format, source.bytes, file, file]
+    connection.execute(_COUNT, values)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[Connection]:
+    """Yield a connection to the database at `path`, whose troubles are those of the store."""
+    try:
+        with closing(_connection(path)) as connection:
+            yield connection
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        msg = f"The store cannot be written: {reason}"
+        hint = f"Is there enough free space in {path.parent}? Another place: --store FILE."
+        raise StoreError(msg, hint=hint) from error
+
+
+def _connection(path: Path) -> Connection:
+    configuration: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(scratch(path)),
+        "preserve_insertion_order": True,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+    connection = duckdb.connect(str(path), config=configuration)
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = true")
+    connection.execute("set enable_progress_bar_print = false")
+    return connection

@@ -1,0 +1,107 @@
+"""The lines of a text file, in batches, and the bytes of a file behind its compression."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import pyarrow as pa
+
+from explorer.errors import DumpError
+from explorer.store.sources import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explorer.store.sources import Source
+
+CHUNK = 8 << 20
+_BLANK = b" \t\r"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Consecutive records of a file."""
+
+    first: int
+    """The number of the first in the file, from 1."""
+
+    records: list[bytes]
+
+
+class Readable(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes; nothing at the end."""
+
+
+class Unpacked:
+    """The content of a source, decompressed while it is read."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._file = pa.OSFile(str(source.path))
+        packed = source.kind in ("gzip", "zstd")
+        self._stream = pa.CompressedInputStream(self._file, source.kind) if packed else self._file
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes; raises DumpError if the compressed data is damaged."""
+        try:
+            content: bytes = self._stream.read(size)
+        except OSError as error:
+            if error.errno is not None:
+                raise unreadable(self._source.path, error) from error
+            msg = f"{self._source.path} is cut short or damaged: its compressed data ends badly."
+            raise DumpError(msg, hint="Copy or download the file again.") from error
+        return content
+
+    def consumed(self) -> int:
+        """Return how many bytes of the file itself have been read."""
+        position: int = self._file.tell()
+        return position
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stream.close()
+        self._file.close()
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Unpacked]:
+    """Open a source for reading. Raises DumpError if the system does not let us."""
+    try:
+        unpacked = Unpacked(source)
+    except OSError as error:
+        raise unreadable(source.path, error) from error
+    try:
+        yield unpacked
+    finally:
+        unpacked.close()
+
+
+def batches(content: Readable) -> Iterator[Batch]:
+    """Yield the lines that are not blank, without the space around them, in order."""
+    first = 1
+    for lines in _complete_lines(content):
+        records = [line for line in (line.strip(_BLANK) for line in lines) if line]
+        if records:
+            yield Batch(first, records)
+            first += len(records)
+
+
+def _complete_lines(content: Readable) -> Iterator[list[bytes]]:
+    pending: list[bytes] = []  # the pieces of a line whose end has not been read yet
+    start = content.read(CHUNK)
+    chunk = start.removeprefix(_BYTE_ORDER_MARK)
+    while chunk or start:
+        *lines, rest = chunk.split(b"\n")
+        if lines:
+            lines[0] = b"".join([*pending, lines[0]])
+            pending = []
+            yield lines
+        pending.append(rest)
+        start = chunk = content.read(CHUNK)
+    yield [b"".join(pending)]

@@ -1,0 +1,93 @@
+"""Loading a dump into a store: all of it, or nothing."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from explorer.errors import DumpError
+from explorer.store import filling
+from explorer.store.content_id import content_id, digest
+from explorer.store.location import default_store, draft
+from explorer.store.reuse import content_of, report_of
+from explorer.store.sampling import sample
+from explorer.store.sources import expand, inspect
+from explorer.store.watching import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from explorer.model import LoadReport, Progress, RecordMapping
+    from explorer.store.filling import Dump
+    from explorer.store.sources import Source
+
+    Detect = Callable[[Sequence[Any]], RecordMapping]
+
+
+def load(
+    sources: Sequence[Path | str],
+    detect: Detect,
+    *,
+    store: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Path, LoadReport]:
+    """Load files, globs and folders into one store; return where it is and what was done.
+
+    `detect` gets the first records of each file, decoded, and says where the fields of an event
+    are. Without `store`, the store is kept in the user's cache under the id of its content. A store
+    that holds the same content already is left alone; one that holds another dump is replaced.
+    `progress` and `cancelled` are called by the calling thread, about ten times a second.
+
+    Raises DumpError if a file cannot be read as a dump, StoreError if the store cannot be written,
+    and Cancelled; in each case nothing has changed.
+    """
+    watch = Watch(progress, cancelled)
+    return watch.over(lambda: _load(expand(sources), detect, store, watch))
+
+
+def _load(
+    paths: Sequence[Path], detect: Detect, store: Path | None, watch: Watch
+) -> tuple[Path, LoadReport]:
+    begun = time.monotonic()
+    dump = _described([inspect(path) for path in paths], detect)
+    content = _content(dump, watch)
+    target = default_store(content) if store is None else store
+    if content_of(target, owned=store is None) == content:
+        return target, report_of(target)
+    with draft(target) as path:
+        filling.fill(path, dump, watch)
+        filling.finish(path, dump, watch, content=content, begun=begun)
+    return target, replace(report_of(target), reused=False)
+
+
+def _described(sources: Sequence[Source], detect: Detect) -> Dump:
+    """Find the mapping of every file; those without content take that of another."""
+    mappings = [_mapping(source, detect) for source in sources]
+    usual = next((mapping for mapping in mappings if mapping is not None), None)
+    if usual is None:
+        names = ", ".join(str(source.path) for source in sources)
+        msg = f"There is no record in {names}."
+        raise DumpError(msg, hint="Export the dump again.")
+    return [(source, mapping or usual) for source, mapping in zip(sources, mappings, strict=True)]
+
+
+def _mapping(source: Source, detect: Detect) -> RecordMapping | None:
+    with closing(duckdb.connect()) as connection:
+        records = sample(connection, source)
+    try:
+        return None if records is None else detect(records)
+    except DumpError as error:
+        msg = f"{source.path}: {str(error)[:1].lower()}{str(error)[1:]}"
+        raise DumpError(msg, hint=error.hint) from error
+
+
+def _content(dump: Dump, watch: Watch) -> str:
+    watch.begin("Reading", sum(source.bytes for source, _ in dump))
+    digests = [digest(source, watch.advance) for source, _ in dump]
+    return content_id(digests, [mapping for _, mapping in dump])
