@@ -7,4 +7,12 @@ from explorer.store.location import default_store
 from explorer.store.locked_sql import SqlResult
 from explorer.store.memory import MemoryEventStore
 
-__all__ = ["DuckDBEventStore", "EventStore", "MemoryEventStore", "SqlResult", "open_store"]
+__all__ = [
+    "DuckDBEventStore",
+    "EventStore",
+    "MemoryEventStore",
+    "SqlResult",
+    "default_store",
+    "load",
+    "open_store",
+]
