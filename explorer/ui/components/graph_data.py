@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,6 @@ from explorer.ui import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
 
     from explorer.chains import Layout, Line, Node
 
@@ -62,13 +62,14 @@ def picture_data(layout: Layout, nodes: Sequence[Node], look: GraphLook) -> dict
 
 
 def latency(span: timedelta) -> str:
-    """Return a time between cause and effect in one unit: `340 ms`, `1.2 s`, `-3 min`."""
-    seconds = span.total_seconds()
+    """Return a time between cause and effect in one unit: `340 ms`, `1.2 s`, `12 min`."""
+    sign = "\N{MINUS SIGN}" if span < timedelta(0) else ""
+    seconds = abs(span).total_seconds()
     for length, unit in _UNITS:
-        if abs(seconds) >= length:
+        if seconds >= length:
             amount = seconds / length
-            return f"{amount:.1f} {unit}" if abs(amount) < 10 else f"{amount:.0f} {unit}"
-    return f"{seconds * 1_000:.0f} ms"
+            return f"{sign}{amount:.{int(amount < 10)}f} {unit}"
+    return f"{sign}{seconds * 1_000:.0f} ms"
 
 
 def _groups(nodes: Sequence[Node], colours: Mapping[str, str]) -> dict[str, int]:
