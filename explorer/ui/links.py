@@ -24,6 +24,9 @@ PROJECTIONS = "projections"
 SQL = "sql"
 OPEN = "open"
 
+_LEAD = 10
+"""How many positions before an opened event its page of the log begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -62,8 +65,10 @@ def sql(query: str) -> Link:
 
 
 def events(query: EventQuery, *, position: int | None = None) -> Link:
-    """The events that `query` asks for, with the event at `position` opened if one is given."""
-    return Link(EVENTS, (*query_params(query), *present(event=digits(position))))
+    """The events that `query` asks for; at `position`, if given, with the event there opened."""
+    after = None if position is None or position <= _LEAD else position - _LEAD
+    params = present(after=digits(after), event=digits(position))
+    return Link(EVENTS, (*query_params(query), *params))
 
 
 def finding(kind: str) -> Link:

@@ -99,7 +99,7 @@ def test_a_track_says_what_is_where() -> None:
     track = told(timeline(1, 2, "fail", 4), findings={1: "twice"})
     assert track["frames"] == 4
     assert track["types"] == [["Kept", "#123456", 3], ["Failed", "#8a90a8", 1]]
-    assert [bucket[0] for bucket in track["buckets"]] == [0, 0, 1, 0]
+    assert [parts for _, _, parts in track["buckets"]] == [[[0, 1]], [[0, 1]], [[1, 1]], [[0, 1]]]
     assert track["errors"] == [2]
     assert track["findings"] == [[1, "twice"]]
     assert track["versions"] == [1, 4]
@@ -122,14 +122,15 @@ def test_a_long_track_has_bounded_bars_that_show_where_events_crowd() -> None:
     ]
     buckets = told(Timeline(spread, Keep()))["buckets"]
     assert len(buckets) == BUCKETS
-    assert buckets[10][1] > buckets[-10][1] + 20
-    assert all(0 <= height <= 100 for _, height, _ in buckets)
+    assert buckets[10][0] > buckets[-10][0] + 20
+    assert buckets[0][2] == [[0, 3]]
+    assert all(0 <= height <= 100 for height, _, _ in buckets)
 
 
 def test_events_at_one_time_or_backwards_in_time_have_a_height() -> None:
-    assert {height for _, height, _ in told(timeline(1, 2, 3, seconds=0))["buckets"]} == {60}
-    assert told(timeline(1, 2, 3, seconds=-5))["buckets"][0][1] >= 0
-    assert told(timeline(1))["buckets"][0][1] == 60
+    assert {height for height, _, _ in told(timeline(1, 2, 3, seconds=0))["buckets"]} == {60}
+    assert told(timeline(1, 2, 3, seconds=-5))["buckets"][0][0] >= 0
+    assert told(timeline(1))["buckets"][0][0] == 60
 
 
 @pytest.mark.parametrize(

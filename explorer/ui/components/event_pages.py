@@ -16,7 +16,9 @@ _END = 10**17
 
 
 def draw(page: EventPage, view: EventView) -> None:
-    """Draw the buttons for the first, previous, next and last page."""
+    """Draw the buttons for the first, previous, next and last page, if there is more than one."""
+    if page.before is None and page.after is None:
+        return
     turns = (
         ("First", ":material/first_page:", view.turned(), page.before),
         ("Older", ":material/chevron_left:", view.turned(before=page.before), page.before),
