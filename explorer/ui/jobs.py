@@ -48,6 +48,11 @@ class Job(Generic[T]):
         """Tell whether somebody asked it to stop before it was done."""
         return isinstance(self._error, Cancelled)
 
+    @property
+    def failed(self) -> bool:
+        """Tell whether it raised anything."""
+        return self._error is not None
+
     def result(self) -> T:
         """Return what the work returned; waits for it. Raises what it raised."""
         self._thread.join()

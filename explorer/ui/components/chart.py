@@ -25,3 +25,11 @@ def brush(figure: go.Figure, *, key: str, alt: str, on_brush: Callable[[], None]
     st.plotly_chart(
         figure, key=key, config=_CONFIG, alt=alt, on_select=on_brush, selection_mode="box"
     )
+
+
+def pick(figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[], None]) -> None:
+    """Draw a figure whose marks can be clicked; `on_pick` reads which with `state.typed(key)`."""
+    figure.update_layout(dragmode=False)
+    st.plotly_chart(
+        figure, key=key, config=_CONFIG, alt=alt, on_select=on_pick, selection_mode="points"
+    )

@@ -1,4 +1,4 @@
-"""Time travel."""
+"""Time travel: find an aggregate, and move through its states."""
 
 from __future__ import annotations
 
@@ -6,11 +6,54 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.errors import ExplorerError
+from explorer.ui import links, state, wording
+from explorer.ui.components import aggregate_finder, failure
+from explorer.ui.components.aggregate_finder import Finder
+from explorer.ui.components.moving import move_to
+from explorer.ui.pages import time_travel_moment
+
 if TYPE_CHECKING:
+    from explorer.model import AggregateKey
     from explorer.workspace import Workspace
+
+_LAST_FINDER = "last-finder"
 
 
 def page(workspace: Workspace) -> None:
-    """Draw the page on an opened dump."""
+    """Draw the moment that the URL names, or the list of aggregates to choose from."""
+    named = links.key_of(state.params())
+    if named is None:
+        _list(workspace, Finder.read(state.params()))
+        return
+    try:
+        key = workspace.key_of(named.id, named.type or None)
+    except ExplorerError as error:
+        failure.show(error)
+        _list(workspace, Finder())
+        return
+    _heading(workspace, key)
+    time_travel_moment.draw(workspace, key)
+
+
+def _list(workspace: Workspace, finder: Finder) -> None:
+    state.put(_LAST_FINDER, finder)
     st.title("Time travel")
-    st.caption(workspace.name)
+    st.caption("Choose an aggregate to see its state at every version, and what each event changed")
+    aggregate_finder.draw(workspace, finder)
+
+
+def _heading(workspace: Workspace, key: AggregateKey) -> None:
+    finder: Finder = state.typed(_LAST_FINDER, Finder())
+    move_to("All aggregates", finder.link(), key="to-list", icon=":material/arrow_back:")
+    st.title(wording.plain(str(key)))
+    reducer = workspace.reducer(key.type)
+    events = wording.counted(len(workspace.timeline(key).events), "event")
+    guessed = " :orange-badge[guessed]" if reducer.guessed else ""
+    st.markdown(
+        f"{events} · reducer {wording.plain(reducer.name)}{guessed}",
+        help="Nobody wrote a reducer for this type: payloads are merged, which may not be what "
+        "the events mean"
+        if reducer.guessed
+        else None,
+    )

@@ -1,0 +1,101 @@
+"""One chain at a glance: its size, its time, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.chains import critical_path, depth, effects_before_causes
+from explorer.ui import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from explorer.chains import Graph
+    from explorer.workspace import Chain
+
+
+def draw(chain: Chain) -> None:
+    """Draw the facts as a row of figures, and the problems below them."""
+    events, graph = chain.events, chain.graph
+    times = [event.occurred_at for event in events]
+    facts = {
+        "Events": wording.number(len(events)),
+        "Aggregates": wording.number(len({event.key for event in events})),
+        "Duration": wording.span(max(times) - min(times)),
+        "Depth": wording.number(depth(graph)),
+        "Critical path": wording.counted(len(critical_path(graph)), "event"),
+    }
+    notes = {
+        "Depth": "Events on the longest path of causes",
+        "Critical path": "From a root to the effect that came last: what the chain waited for",
+    }
+    for cell, (name, value) in zip(st.columns(len(facts)), facts.items(), strict=True):
+        cell.metric(name, value, border=True, help=notes.get(name))
+    st.caption(_about(chain))
+    found = problems(graph)
+    if found:
+        st.warning("\n".join(f"- {each}" for each in found))
+
+
+def services(chain: Chain) -> list[str]:
+    """Return the services whose events are in the chain; where none is named, aggregate types."""
+    named = {_service(event.metadata) for event in chain.events} - {None}
+    found = named or {event.aggregate_type for event in chain.events}
+    return sorted(str(name) for name in found if name)
+
+
+def commands(graph: Graph) -> tuple[str, ...]:
+    """Return the causes, not in the dump, of the chain's first event: the command it began with."""
+    first = next(iter(graph.nodes), None)
+    return tuple(name for name in graph.missing if first in graph.effects[name])
+
+
+def problems(graph: Graph) -> list[str]:
+    """Return sentences on what is wrong with the chain's causes."""
+    lost = set(graph.missing).difference(commands(graph))
+    outside = [node for node in graph.nodes.values() if node.kind == "outside"]
+    backwards = effects_before_causes(graph)
+    copies = sum(node.deliveries - 1 for node in graph.duplicates)
+    found = (
+        (lost, f"{_causes(len(lost))} not in the dump: a later command, or an event that was lost"),
+        (outside, f"{_causes(len(outside))} in another chain of the dump"),
+        (graph.cycles, f"Causes run in a circle of {_circles(graph)}"),
+        (backwards, f"{_effects(len(backwards))} earlier than the cause, by the clock"),
+        (copies, f"{wording.counted(copies, 'event')} came more than once"),
+    )
+    return [sentence for shown, sentence in found if shown]
+
+
+def marks(graph: Graph) -> Mapping[str, str]:
+    """Return what is wrong with which event, by its id."""
+    found = {
+        hop.effect: "Came before its cause, by the clock" for hop in effects_before_causes(graph)
+    }
+    found |= {name: "Is its own distant cause" for cycle in graph.cycles for name in cycle}
+    return found
+
+
+def _about(chain: Chain) -> str:
+    began = ", ".join(map(wording.plain, commands(chain.graph)))
+    services_named = f"Services: {wording.plain(', '.join(services(chain)))}"
+    return f"{services_named} · began with command {began}" if began else services_named
+
+
+def _effects(count: int) -> str:
+    return f"{count:,} effect is" if count == 1 else f"{count:,} effects are"
+
+
+def _causes(count: int) -> str:
+    return f"{count:,} cause is" if count == 1 else f"{count:,} causes are"
+
+
+def _circles(graph: Graph) -> str:
+    shown = [f"{wording.counted(len(cycle), 'event')}" for cycle in graph.cycles[:3]]
+    return ", ".join(shown)
+
+
+def _service(metadata: object) -> str | None:
+    service = metadata.get("service") if isinstance(metadata, dict) else None
+    return service if isinstance(service, str) else None
