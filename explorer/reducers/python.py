@@ -93,6 +93,7 @@ class InstanceReducer:
         self.name = name
         self.fingerprint = fingerprint
         self._made_of = made_of
+        self._fields: Callable[[Any], Mapping[str, Any]] = _fields_of(made_of)
         self._defaults = _body_defaults(made_of)
         self._handlers = dict(handlers)
         self._default = self._handlers.pop(ALL, None)
@@ -117,10 +118,10 @@ class InstanceReducer:
         return result
 
     def view(self, live: Any) -> Any:
-        return json_ready(attributes_of(live) or {})
+        return json_ready(self._fields(live))
 
     def scalars(self, live: Any) -> Any:
-        return scalar_fields(attributes_of(live) or {})
+        return scalar_fields(self._fields(live))
 
 
 def _of_class(declared: type, name: str, fingerprint: str) -> Reducer:
@@ -210,6 +211,12 @@ def _misfit(thing: Any, what: str) -> ReducerError:
         f"{line_of(thing)}: {name} {what}.",
         hint="A function takes (state, event); a method marked with @on takes (self, event).",
     )
+
+
+def _fields_of(declared: type) -> Callable[[Any], Mapping[str, Any]]:
+    """Return what reads the attributes of an instance."""
+    slotted = any(vars(kind).get("__slots__") for kind in declared.__mro__)
+    return (lambda live: attributes_of(live) or {}) if slotted else vars
 
 
 def _body_defaults(declared: type) -> dict[str, Any]:

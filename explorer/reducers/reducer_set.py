@@ -48,6 +48,11 @@ class ReducerSet:
         """The aggregate types that somebody wrote a reducer for, sorted."""
         return tuple(sorted(self._by_type))
 
+    @property
+    def fingerprint(self) -> str:
+        """Equal for sets that replay alike."""
+        return " ".join(f"{name}={self._by_type[name].fingerprint}" for name in self.types)
+
     def for_type(self, aggregate_type: str) -> Reducer:
         """Return the reducer of a type; the guessed one where nobody wrote one."""
         return self._by_type.get(aggregate_type, _GUESSED)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from math import inf
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from explorer.replay.fold import Fold, Saved
 
 PAUSE = 0.004
-"""Seconds of folding between two checkpoints, at least: what is far less than a person notices."""
+"""Seconds of work between two checkpoints, at least: far less than a person notices."""
 
 COST = 2.0
 """Folding between two checkpoints takes at least so many times what a checkpoint costs."""
@@ -30,15 +30,15 @@ class Checkpoints:
         self._saved: list[Saved] = []
         self._bytes = 0
         self._least = PAUSE
-        self._due = perf_counter() + PAUSE
+        self._due = thread_time() + PAUSE
 
     def offer(self, index: int, fold: Fold) -> None:
         """Save the fold, which has applied the event at `index`, if it is time to."""
-        started = perf_counter()
+        started = thread_time()
         if started < self._due:
             return
         saved = fold.save()
-        done = perf_counter()
+        done = thread_time()
         self._due = done + max(self._least, COST * (done - started))
         if saved is None:
             self._due = inf

@@ -155,13 +155,23 @@ def state_at(events: Sequence[Event], reducer: Reducer, cut: Cut) -> Frame | Non
 
 
 def last_frame(fold: Fold, included: Sequence[tuple[Event, int]]) -> Frame | None:
-    """Apply all events, as (event, version), and return the frame of the last; None for none."""
+    """Apply all events, as (event, version), and return the last frame; the fold ends with it."""
     if not included:
         return None
     step = fold.step
     for event, _ in included[:-1]:
         step(event)
-    return fold.advance(*included[-1])
+    event, version = included[-1]
+    rests_on_error = fold.failed
+    error = step(event)
+    state, unwritable = fold.shown()  # the live state goes no further, so it needs no copy
+    return Frame(
+        event=event,
+        version=version,
+        state=state,
+        error=error or unwritable,
+        rests_on_error=rests_on_error,
+    )
 
 
 def final_states(

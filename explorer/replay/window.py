@@ -86,8 +86,9 @@ class _Stretch:
         self._timeline = timeline
         self._run = timeline.run(first - 1)
         before = self._run.fold.shown()[0] if first else None
-        sealed = dumps(before, EXACT)
-        self._base, self._state = loads(sealed), loads(sealed)  # noqa: S302  its own bytes
+        self._sealed = dumps(before, EXACT)
+        self._state = loads(self._sealed)  # noqa: S302  its own bytes
+        self._dropped: list[Change] = []
         self._frames: deque[tuple[WindowFrame, int]] = deque()
         self._bytes = 0
 
@@ -125,7 +126,8 @@ class _Stretch:
 
     def window(self) -> Window:
         frames = tuple(frame for frame, _ in self._frames)
-        return Window(frames[0].index, self._base, frames)
+        base = patched(loads(self._sealed), self._dropped)  # noqa: S302
+        return Window(frames[0].index, base, frames)
 
     def _add(self, frame: WindowFrame, size: int) -> None:
         self._frames.append((frame, size))
@@ -133,7 +135,7 @@ class _Stretch:
 
     def _drop_first(self) -> None:
         frame, size = self._frames.popleft()
-        self._base = patched(self._base, frame.changes)
+        self._dropped += frame.changes
         self._bytes -= size
 
 
