@@ -104,15 +104,13 @@ class Opening:
                 format=self.sources.format,
                 mapping=dict(self.sources.mapping) or None,
                 progress=self._report,
+                cancelled=lambda: self._closed,
             )
         except Exception as error:  # noqa: BLE001  raised again where it can be seen
             self._error = error
 
     def _report(self, progress: Progress) -> None:
         self.progress = progress
-        if self._closed:
-            msg = "Loading was stopped."
-            raise Cancelled(msg)
 
 
 def opening(sources: Sources) -> Opening:

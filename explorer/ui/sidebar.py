@@ -62,19 +62,20 @@ def _dump(workspace: Workspace, *, sample: bool) -> None:
             numbers.append(wording.span(summary.last - summary.first))
         for number in numbers:
             st.caption(number)
+    with st.container(key="open-another"):
         link_to("Open another", Link(links.OPEN), icon=":material/folder_open:")
 
 
 def _reducers(opening: Opening) -> None:
     workspace = opening.workspace
     rows = resources.ask(workspace, Workspace.summary).aggregate_types
+    reducers = {name or "no type": workspace.reducer(name) for name, _, _ in rows[:_TYPES]}
     with st.container(key="reducers", gap="xxsmall"):
-        st.caption("Reducers")
-        for aggregate_type, _, _ in rows[:_TYPES]:
-            reducer = workspace.reducer(aggregate_type)
+        named = [f"{name}: {each.name}" for name, each in reducers.items() if not each.guessed]
+        st.caption("Reducers", help="\n\n".join(map(wording.plain, named)) or None)
+        for name, reducer in reducers.items():
             mark = " :gray-badge[guessed]" if reducer.guessed else ""
-            name = wording.plain(aggregate_type or "no type")
-            st.markdown(f":small[{name}]{mark}", help=wording.plain(reducer.name))
+            st.markdown(f":small[{wording.plain(name)}]{mark}")
         if len(rows) > _TYPES:
             st.caption(f"and {len(rows) - _TYPES} more types")
         _reload_note(opening)

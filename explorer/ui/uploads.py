@@ -20,7 +20,9 @@ MOST_FILES = 20
 MEGABYTES = 64
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@st.cache_resource(
+    max_entries=1, show_spinner=False, on_release=tempfile.TemporaryDirectory.cleanup
+)
 def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="explorer-uploads-")
 

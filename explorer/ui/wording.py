@@ -81,6 +81,11 @@ def day(when: datetime, zone: ZoneInfo) -> str:
     return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
+def file_stem(name: str) -> str:
+    """Return the name of a dump without what its format and compression append."""
+    return name.split(".")[0] or "events"
+
+
 def plain(text: str) -> str:
     """Escape what Markdown would take as markup: labels and messages quote the user's data."""
     return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#$~|:" else mark for mark in text)

@@ -133,7 +133,7 @@ def test_an_uploaded_dump_is_opened(app: str, visit: Callable[..., Page], tmp_pa
     page = visit(f"{app}/open")
     page.locator("input[type=file]").set_input_files(str(small))
     page.wait_for_url("**/overview?dump=uploads*")
-    expect(page.get_by_role("heading", name="small", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="small.jsonl", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 700])

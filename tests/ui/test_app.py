@@ -24,7 +24,7 @@ def words(at: AppTest) -> str:
 def test_the_overview_counts_what_is_in_the_dump(open_app: Open) -> None:
     at = open_app()
     numbers = {metric.label: metric.value for metric in at.metric}
-    assert at.title[0].value == "orders"
+    assert at.title[0].value == "orders.jsonl"
     assert (numbers["Events"], numbers["Aggregates"], numbers["Chains"]) == ("4", "2", "2")
     assert numbers["Quarantined"] == "1"
     assert "1 record could not become events" in at.warning[0].value
@@ -62,7 +62,7 @@ def test_a_dump_outside_the_listing_is_refused(open_app: Open) -> None:
 def test_a_listed_dump_is_opened_by_name(open_app: Open, dump: Path) -> None:
     (dump.parent / "other.jsonl").write_text(dump.read_text().splitlines()[0] + "\n")
     at = settled(open_app("overview", dump="dumps/other.jsonl"))
-    assert at.title[0].value == "other"
+    assert at.title[0].value == "other.jsonl"
     assert at.metric[0].value == "1"
 
 
@@ -76,20 +76,20 @@ def test_a_changed_filter_is_written_to_the_url(open_app: Open) -> None:
     at = open_app("events", user="ann")
     at.text_input(key="filter-text").set_value("LATE").run()
     assert "**1 event**" in words(at)
-    assert at.query_params == {"user": ["ann"], "text": ["LATE"]}
+    assert at.query_params == {"user": "ann", "text": "LATE"}
 
 
 def test_a_time_that_is_none_is_said_and_changes_nothing(open_app: Open) -> None:
     at = open_app("events", user="ann")
     at.text_input(key="filter-since").set_value("noon").run()
     assert "noon is not a time" in at.warning[0].value
-    assert at.query_params == {"user": ["ann"]}
+    assert at.query_params == {"user": "ann"}
 
 
 def test_times_are_typed_in_the_zone_of_the_reader(open_app: Open) -> None:
     at = open_app("events", zone="Asia/Tokyo")
     at.text_input(key="filter-since").set_value("2026-03-01 21:02").run()
-    assert at.query_params["since"] == ["2026-03-01T12:02:00Z"]
+    assert at.query_params["since"] == "2026-03-01T12:02:00Z"
     assert "**2 events**" in words(at)
 
 
@@ -113,7 +113,7 @@ def test_an_event_that_is_not_there_is_explained(open_app: Open) -> None:
 def test_events_like_the_opened_one_are_one_click_away(open_app: Open) -> None:
     at = open_app("events", event="3")
     at.button(key="narrow-Aggregate").click().run()
-    assert at.query_params["id"] == ["o2"]
+    assert at.query_params["id"] == "o2"
     assert "**2 events**" in words(at)
 
 
@@ -146,7 +146,7 @@ def test_times_are_shown_in_the_chosen_zone(open_app: Open) -> None:
     assert "2026-03-01 12:00" in words(at)
     at.selectbox(key="zone-picker").set_value("Asia/Tokyo").run()
     assert "2026-03-01 21:00" in words(at)
-    assert at.query_params["zone"] == ["Asia/Tokyo"]
+    assert at.query_params["zone"] == "Asia/Tokyo"
 
 
 def test_a_changed_reducer_file_is_loaded_again(open_app: Open, dump: Path, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def _columns(zone: ZoneInfo) -> dict[str, Any]:
     column = st.column_config
     return {
         "position": column.NumberColumn("Position", format="localized", width=75),
-        "time": column.TextColumn(f"Time ({zone.key})", width=165),
+        "time": column.TextColumn(f"Time ({zone.key})", width=185),
         "type": column.TextColumn("Event type", width=150),
         "aggregate": column.TextColumn("Aggregate", width=190),
         "version": column.NumberColumn("Version", width=65),

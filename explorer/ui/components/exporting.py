@@ -29,7 +29,7 @@ def draw(workspace: Workspace, query: EventQuery, events: int) -> None:
             st.download_button(
                 f"Download {_LABELS[suffix]}",
                 data=partial(_file, workspace, query, suffix),
-                file_name=f"{workspace.name}.{suffix}",
+                file_name=f"{wording.file_stem(workspace.name)}.{suffix}",
                 key=f"export-{suffix}",
                 on_click="ignore",
                 disabled=events > limit,

@@ -37,8 +37,12 @@ def _sentence(report: LoadReport) -> str:
     return (
         f"{wording.counted(records, 'record')} = {wording.counted(report.events, 'event')} + "
         f"{wording.number(report.quarantined)} quarantined · "
-        f"{wording.number(report.duplicates)} duplicate deliveries among the events · {how}"
+        f"{_duplicates(report.duplicates)} among the events · {how}"
     )
+
+
+def _duplicates(count: int) -> str:
+    return wording.counted(count, "duplicate delivery", "duplicate deliveries")
 
 
 def _files(report: LoadReport) -> None:
@@ -73,7 +77,7 @@ def _quarantine(workspace: Workspace, total: int) -> None:
         st.download_button(
             "Download JSONL",
             data=lambda: _jsonl(workspace.quarantine(_MOST, 0)),
-            file_name=f"{workspace.name}-quarantine.jsonl",
+            file_name=f"{wording.file_stem(workspace.name)}-quarantine.jsonl",
             key="quarantine-download",
             icon=":material/download:",
             on_click="ignore",
@@ -88,7 +92,7 @@ def _records(records: Sequence[Quarantined]) -> None:
     st.dataframe(
         pa.table(
             {
-                "File": [record.file for record in records],
+                "File": [Path(record.file).name for record in records],
                 "Record": [record.record for record in records],
                 "Reason": [record.reason for record in records],
                 "Raw text": [record.text for record in records],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -26,7 +27,9 @@ def draw(workspace: Workspace, event: Event, *, key: str) -> None:
     with record:
         raw = resources.ask(workspace, Workspace.raw, event.position)
         st.code(raw.text, language="json", wrap_lines=True, height=_HEIGHT)
-        st.caption(f"Record {raw.record:,} of {wording.plain(raw.file)}, letter by letter")
+        st.caption(
+            f"Record {raw.record:,} of {wording.plain(Path(raw.file).name)}, letter by letter"
+        )
 
 
 def json_text(value: Any, *, most: int = _HEIGHT) -> None:

@@ -122,7 +122,7 @@ def _histogram(workspace: Workspace, view: EventView) -> None:
     if query.since or query.until:
         brushed = (query.since or summary.first, query.until or summary.last)
     figure = activity(
-        workspace, replace(query, since=None, until=None), brushed=brushed, height=170
+        workspace, replace(query, since=None, until=None), brushed=brushed, height=195
     )
     brush(
         figure,

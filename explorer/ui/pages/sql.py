@@ -107,7 +107,7 @@ def _answer(workspace: Workspace, query: str) -> None:
         st.markdown(f"**{rows}** :gray[in {wording.span(took)}{cut}]", width="content")
         table_download.draw(
             lambda: result.table,
-            name=f"{workspace.name}-query",
+            name=f"{wording.file_stem(workspace.name)}-query",
             key="sql-download",
             note="The rows shown below",
         )
