@@ -28,6 +28,9 @@ MEMORY_LIMIT = "2GB"
 
 BATCH_ROWS = 20_000
 
+_SIDECAR_ENDS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
+"""DuckDB writes these files for one database; nothing else may be opened once the store is."""
+
 
 class Database:
     """A store attached to a DuckDB instance of its own, which can reach no other file.
@@ -138,5 +141,5 @@ def _configuration() -> dict[str, Any]:
 
 
 def _sidecar_files(path: Path | None) -> str:
-    files = [] if path is None else [quoted(f"{path}.history{end}") for end in ("", ".wal")]
+    files = [] if path is None else [quoted(f"{path}.history{end}") for end in _SIDECAR_ENDS]
     return f"[{', '.join(files)}]"

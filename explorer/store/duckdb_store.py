@@ -10,15 +10,18 @@ from explorer.store import (
     aggregates,
     chains,
     events,
+    history,
     locked_sql,
     overview,
     streams,
     writing,
 )
 from explorer.store.database import Database
+from explorer.store.history import HistoryKey
+from explorer.store.system import History
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
         RawRecord,
         Summary,
     )
+    from explorer.replay import HistoryRow
     from explorer.store.locked_sql import SqlResult
 
 
@@ -189,6 +193,22 @@ class DuckDBEventStore:
     def chain_events(self, correlation_id: str) -> list[Event]:
         """Return the events of one chain in position order; empty if there is none."""
         return chains.chain_events(self._database, correlation_id)
+
+    # Histories
+
+    def history_ready(self, aggregate_type: str, fingerprint: str) -> bool:
+        """Tell whether the history of a type, by that reducer, has been written."""
+        return history.is_ready(self._database, HistoryKey(aggregate_type, fingerprint))
+
+    def write_history(
+        self, aggregate_type: str, fingerprint: str, rows: Iterable[HistoryRow]
+    ) -> None:
+        """Keep the rows; if iterating them raises, nothing is kept and it raises on."""
+        history.write(self._database, HistoryKey(aggregate_type, fingerprint), rows)
+
+    def history(self, aggregate_type: str, fingerprint: str) -> History:
+        """Return the questions that a history answers; they raise NotFoundError without one."""
+        return History(self._database, HistoryKey(aggregate_type, fingerprint))
 
     # SQL
 

@@ -10,8 +10,9 @@ from explorer.errors import QuestionError
 if TYPE_CHECKING:
     from explorer.store.where import Condition
 
-_FOUND = "case when payload is null then json_extract(record, ?) else json_extract(payload, ?) end"
-_FOUND_TEXT = f"({_FOUND})::varchar"
+_IN_PAYLOAD = """
+case when payload is null then json_extract(record, ?) else json_extract(payload, ?) end
+"""
 
 
 def path_conditions(path: str | None, value: str | None) -> list[Condition]:
@@ -25,17 +26,42 @@ def path_conditions(path: str | None, value: str | None) -> list[Condition]:
             msg = f"The value {value!r} needs a path."
             raise QuestionError(msg, hint="Give a JSON Pointer into the payload, such as /status.")
         return []
-    places = _places(path)
+    places = (f"/payload{check_pointer(path)}", path)
     if value is None:
-        return [(f"({_FOUND}) is not null", places)]
-    return [_equals(places, _parsed(value))]
+        return [(f"({_IN_PAYLOAD}) is not null", places)]
+    return [*_likely(value), holds(_IN_PAYLOAD, places, value)]
 
 
-def _places(path: str) -> tuple[str, str]:
+def check_pointer(path: str) -> str:
+    """Return a JSON Pointer as it is; raises QuestionError if it is none."""
     if path and not path.startswith("/"):
         msg = f"{path!r} is no JSON Pointer."
         raise QuestionError(msg, hint=f"It starts with a slash, such as /{path}.")
-    return f"/payload{path}", path
+    return path
+
+
+def holds(found: str, places: tuple[str, ...], value: str) -> Condition:
+    """Return the condition that the SQL expression `found`, JSON, equals `value`.
+
+    `places` are the values that `found` itself binds.
+    """
+    parsed = _parsed(value)
+    if isinstance(parsed, bool) or not isinstance(parsed, (int, float)):
+        return f"({found})::varchar = json_extract(?, '$')::varchar", (*places, _written(parsed))
+    return _equals_number(found, places, parsed)
+
+
+def _likely(value: str) -> list[Condition]:
+    """Rule out most records by their raw text; one with a backslash may spell the value so."""
+    parsed = _parsed(value)
+    if not isinstance(parsed, str):
+        return []
+    likely = "payload is not null or contains(record, ?) or contains(record, '\\')"
+    return [(likely, (_written(parsed)[1:-1],))]
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _parsed(value: str) -> Any:
@@ -49,23 +75,17 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)  # NaN and Infinity are not JSON, so they are taken as text
 
 
-def _equals(places: tuple[str, str], value: Any) -> Condition:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return f"{_FOUND_TEXT} = json_extract(?, '$')::varchar", (*places, written)
-    return _equals_number(places, value)
-
-
-def _equals_number(places: tuple[str, str], number: float) -> Condition:
+def _equals_number(found: str, places: tuple[str, ...], number: float) -> Condition:
     """Integers are equal by their digits; numbers written with a fraction or exponent by value."""
+    text = f"({found})::varchar"
     real = (
-        f"json_type({_FOUND}) = 'DOUBLE' and regexp_matches({_FOUND_TEXT}, '[.eE]')"
-        f" and try_cast({_FOUND_TEXT} as double) = ?"
+        f"json_type({found}) = 'DOUBLE' and regexp_matches({text}, '[.eE]')"
+        f" and try_cast({text} as double) = ?"
     )
     as_real = (*places * 3, _as_real(number))
     if number != number // 1:
         return real, as_real
-    return f"({_FOUND_TEXT} = ?) or ({real})", (*places, str(int(number)), *as_real)
+    return f"({text} = ?) or ({real})", (*places, str(int(number)), *as_real)
 
 
 def _as_real(number: float) -> float | None:

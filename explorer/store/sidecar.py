@@ -22,7 +22,7 @@ def attach_sidecar(
     opened that file; else it is in memory, and computed anew by everyone who needs it.
     """
     if store is None or not shared or not _attach_file(connection, store):
-        connection.execute("attach ':memory:' as side")
+        connection.execute("attach ':memory:' as side (compress)")
         _begin(connection, "")
 
 
@@ -40,6 +40,7 @@ def _attach_file(connection: duckdb.DuckDBPyConnection, store: Path) -> bool:
     if _found(connection) != identity:
         _empty(connection)
         _begin(connection, identity)
+    _drop_unfinished(connection)
     return True
 
 
@@ -50,20 +51,42 @@ def _identity(store: Path) -> str:
 
 def _found(connection: duckdb.DuckDBPyConnection) -> str | None:
     try:
-        row = connection.execute("select identity from side.computed_from").fetchone()
+        found = connection.execute("select identity from side.computed_from").fetchall()
     except duckdb.CatalogException:
         return None
-    return row[0] if row else None
+    return found[0][0] if found else None
 
 
 def _empty(connection: duckdb.DuckDBPyConnection) -> None:
-    names = connection.execute(
+    for name in _tables(connection):
+        connection.execute(f"drop table side.{name}")
+
+
+def _drop_unfinished(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the histories that were filled by a process that ended before it said so."""
+    finished = {
+        name for (name,) in connection.execute("select name from side.histories").fetchall()
+    }
+    for name in _tables(connection):
+        if name.startswith("history_") and name not in finished:
+            connection.execute(f"drop table side.{name}")
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute(
         "select table_name from duckdb_tables() where database_name = 'side'"
     ).fetchall()
-    for (name,) in names:
-        connection.execute('drop table side."{}"'.format(name.replace('"', '""')))
+    return [name for (name,) in found]
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, identity: str) -> None:
     connection.execute("create table side.derived (name varchar, events bigint)")
+    connection.execute(
+        """
+        create table side.histories (
+            name varchar, aggregate_type varchar, fingerprint varchar, events bigint,
+            built_at timestamptz
+        )
+        """
+    )
     connection.execute("create table side.computed_from as select ? as identity", [identity])

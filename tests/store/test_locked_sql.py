@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from explorer.errors import QueryError
-from explorer.store import locked_sql, open_store, schema, sql_worker
+from explorer.store import locked_sql, open_store, sql_worker
 from explorer.store.database import Database
-from explorer.store.writing import insert
 from tests.builders import an_event
+from tests.store.files import a_store_file
 from tests.store.stores import a_store
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "it's a log.duckdb"
-    with duckdb.connect(path) as connection:
-        schema.create(connection)
-        insert(connection, LOG)
-        schema.index(connection)
-    return path
+    return a_store_file(tmp_path_factory.mktemp("store") / "it's a log.duckdb", LOG)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,147 @@
+"""Histories: every state of every aggregate of a type, with the cuts at which it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pyarrow as pa
+
+from explorer.errors import NotFoundError
+from explorer.store.derived import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from explorer.replay import HistoryRow
+    from explorer.store.database import Database
+
+KEPT = 2
+"""Histories of one aggregate type; a third one, of another reducer, replaces the oldest."""
+
+_WRITTEN = 10_000
+
+_ROWS = pa.schema(
+    [
+        ("aggregate_id", pa.string()),
+        ("position", pa.int64()),
+        ("version", pa.int64()),
+        ("event_id", pa.string()),
+        ("event_type", pa.string()),
+        ("occurred_at", pa.timestamp("us")),
+        ("axis", pa.string()),
+        ("from_position", pa.int64()),
+        ("to_position", pa.int64()),
+        ("from_time", pa.timestamp("us")),
+        ("to_time", pa.timestamp("us")),
+        ("state", pa.string()),
+        ("error", pa.string()),
+        ("rests_on_error", pa.bool_()),
+        ("partial", pa.bool_()),
+    ]
+)
+
+_columns = attrgetter(
+    "event.aggregate_id",
+    "event.position",
+    "version",
+    "event.id",
+    "event.type",
+    "event.occurred_at",
+    *_ROWS.names[6:],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryKey:
+    """One history: a type of aggregate, folded with one reducer."""
+
+    aggregate_type: str
+    fingerprint: str
+    """Of the reducer."""
+
+
+def write(database: Database, key: HistoryKey, rows: Iterable[HistoryRow]) -> None:
+    """Keep the rows as the history of `key`; if iterating them raises, nothing is kept."""
+    database.sidecar()
+    name = f"history_{uuid4().hex}"
+    with database.cursor() as cursor:
+        with transaction(cursor):
+            _fill(cursor, name, rows)
+        with database.deriving, transaction(cursor):
+            cursor.execute(
+                """
+                insert into side.histories
+                select ?, ?, ?, (select count(*) from store.records), now()
+                """,
+                [name, key.aggregate_type, key.fingerprint],
+            )
+            _forget_old(cursor, key.aggregate_type)
+
+
+def is_ready(database: Database, key: HistoryKey) -> bool:
+    """Tell whether the history has been written for the log as it is now."""
+    return _name(database, key) is not None
+
+
+def table_of(database: Database, key: HistoryKey) -> str:
+    """Return the name of the history's table. Raises NotFoundError if it has not been written."""
+    name = _name(database, key)
+    if name is None:
+        kind = key.aggregate_type or "(no type)"
+        msg = f"The history of {kind} has not been built with the present reducer."
+        raise NotFoundError(msg, hint="Build it first; that replays all its aggregates once.")
+    return f"side.{name}"
+
+
+def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: Iterable[HistoryRow]) -> None:
+    columns = ", ".join(f"{field.name} {_sql_type(field.type)}" for field in _ROWS)
+    cursor.execute(f"create table side.{name} ({columns})")
+    rows = iter(rows)
+    while part := list(islice(rows, _WRITTEN)):
+        values = zip(*map(_columns, part), strict=True)
+        arrays = [pa.array(v, field.type) for v, field in zip(values, _ROWS, strict=True)]
+        cursor.register("incoming", pa.RecordBatch.from_arrays(arrays, schema=_ROWS))
+        cursor.execute(f"insert into side.{name} from incoming")
+        cursor.unregister("incoming")
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    return {
+        pa.string(): "varchar",
+        pa.int64(): "bigint",
+        pa.timestamp("us"): "timestamp",
+        pa.bool_(): "boolean",
+    }[kind]
+
+
+def _name(database: Database, key: HistoryKey) -> str | None:
+    database.sidecar()
+    found = database.row(
+        """
+        select name from side.histories
+        where aggregate_type = ? and fingerprint = ?
+            and events = (select count(*) from store.records)
+        order by built_at desc limit 1
+        """,
+        [key.aggregate_type, key.fingerprint],
+    )
+    return None if found is None else str(found[0])
+
+
+def _forget_old(cursor: duckdb.DuckDBPyConnection, aggregate_type: str) -> None:
+    old = cursor.execute(
+        """
+        select name from side.histories where aggregate_type = ?
+        order by built_at desc offset ?
+        """,
+        [aggregate_type, KEPT],
+    ).fetchall()
+    for (name,) in old:
+        cursor.execute(f"drop table side.{name}")
+        cursor.execute("delete from side.histories where name = ?", [name])
