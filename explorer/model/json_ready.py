@@ -83,19 +83,21 @@ def is_plain(value: Any) -> bool:
     """Tell whether `value` is JSON-ready data of exactly the types that JSON is read as."""
     kind = type(value)
     if kind is dict:
-        return _is_plain_object(value)
-    if kind is list:
-        return all([type(part) in _ATOMS or is_plain(part) for part in value])  # noqa: C419  quicker
-    if kind is int:
-        return bool(-HUGE < value < HUGE)
-    return isfinite(value) if kind is float else kind in _ATOMS
+        for key in value:
+            if type(key) is not str:
+                return False
+        return _are_plain(value.values())
+    return _are_plain(value) if kind is list else _are_plain((value,))
 
 
-def _is_plain_object(value: dict[Any, Any]) -> bool:
-    for key, part in value.items():
-        if type(key) is not str:
-            return False
-        if type(part) not in _ATOMS and not is_plain(part):
+def _are_plain(values: Iterable[Any]) -> bool:
+    for value in values:
+        kind = type(value)
+        if kind in _ATOMS or (kind is float and isfinite(value)):
+            continue
+        if kind is int and -HUGE < value < HUGE:
+            continue
+        if (kind is not dict and kind is not list) or not is_plain(value):
             return False
     return True
 

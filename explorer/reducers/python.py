@@ -7,14 +7,12 @@ import hashlib
 import inspect
 from collections.abc import Mapping
 from decimal import Decimal
-from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import ReducerError
 from explorer.model import handled
-from explorer.model.code_file import line_of
+from explorer.model.handler_methods import HandlerFinder, takes
 from explorer.model.json_ready import attributes_of, json_ready, scalar_fields
-from explorer.model.user_code import described
 from explorer.reducers.declaring import MARK
 
 if TYPE_CHECKING:
@@ -28,6 +26,10 @@ if TYPE_CHECKING:
 SEMANTICS = "1"
 """Of what is made of a declaration; part of every fingerprint."""
 
+FINDER = HandlerFinder(
+    ReducerError, "A function takes (state, event); a method marked with @on takes (self, event)."
+)
+
 ALL = None
 """Stands for every event type that has no handler of its own."""
 
@@ -38,9 +40,9 @@ def build(declared: Any, code: CodeFile) -> Reducer:
     key = f"{SEMANTICS} {code.fingerprint} {declared.__qualname__}"
     fingerprint = hashlib.sha256(key.encode()).hexdigest()
     if not isinstance(declared, type):
-        _check_plain(declared)
-        if not _takes(declared, 2):
-            raise _misfit(declared, "has to take (state, event)")
+        FINDER.check_plain(declared)
+        if not takes(declared, 2):
+            raise FINDER.misfit(declared, "has to take (state, event)")
         return StateReducer(name, fingerprint, dict.fromkeys(handled(declared) or (ALL,), declared))
     return _of_class(declared, name, fingerprint)
 
@@ -127,15 +129,15 @@ class InstanceReducer:
 def _of_class(declared: type, name: str, fingerprint: str) -> Reducer:
     handlers = _handlers(declared)
     if not handlers:
-        raise _misfit(declared, 'has no method marked with @on("SomeEvent"), and no apply')
-    if all(_takes(handler, 2) for handler in handlers.values()):
-        _try_out(declared)
+        raise FINDER.misfit(declared, 'has no method marked with @on("SomeEvent"), and no apply')
+    if all(takes(handler, 2) for handler in handlers.values()):
+        FINDER.try_out(declared)
         return InstanceReducer(name, fingerprint, declared, handlers)
     for handler in handlers.values():
-        if not _takes(handler, 3):
+        if not takes(handler, 3):
             both = "has to take (self, event), or (self, state, event) if all others do too"
-            raise _misfit(handler, both)
-    _try_out(declared)
+            raise FINDER.misfit(handler, both)
+    FINDER.try_out(declared)
     return StateReducer(
         name, fingerprint, {kind: _bound(declared, handler) for kind, handler in handlers.items()}
     )
@@ -143,28 +145,12 @@ def _of_class(declared: type, name: str, fingerprint: str) -> Reducer:
 
 def _handlers(declared: type) -> dict[str | None, Handler]:
     """Return the marked methods by event type; where none is marked, `apply` for all events."""
-    found: dict[str | None, Handler] = {}
-    for name in dir(declared):
-        for event_type in _marks(declared, name):
-            handler = inspect.getattr_static(declared, name)
-            _check_plain(handler)
-            if event_type in found:
-                first = line_of(found[event_type])
-                raise _misfit(handler, f"handles {event_type}, which {first} does already")
-            found[event_type] = handler
+    marked = FINDER.methods(declared)
     apply = inspect.getattr_static(declared, "apply", None)
-    if not found and apply is not None:
-        _check_plain(apply)
-        found[ALL] = apply
-    return found
-
-
-def _marks(declared: type, name: str) -> tuple[str, ...]:
-    """Return what a method is marked for; a method that overrides a marked one inherits that."""
-    for kind in declared.__mro__:
-        if marks := handled(vars(kind).get(name)):
-            return marks
-    return ()
+    if marked or apply is None:
+        return {**marked}
+    FINDER.check_plain(apply)
+    return {ALL: apply}
 
 
 def _bound(declared: type, handler: Handler) -> Handler:
@@ -176,41 +162,8 @@ def _bound(declared: type, handler: Handler) -> Handler:
     return apply
 
 
-def _check_plain(handler: Any) -> None:
-    if not isinstance(handler, FunctionType):
-        raise _misfit(handler, "has to be a plain function or method")
-    if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
-        raise _misfit(handler, "is async, and reducers are not")
-    if inspect.isgeneratorfunction(handler):
-        raise _misfit(handler, "is a generator: return the state instead of yielding it")
-
-
-def _takes(handler: Handler, arguments: int) -> bool:
-    try:
-        inspect.signature(handler).bind(*[None] * arguments)
-    except TypeError:
-        return False
-    return True
-
-
-def _try_out(declared: type) -> None:
-    try:
-        declared()
-    except Exception as error:
-        raise _misfit(declared, f"has to be made without arguments: {described(error)}") from error
-
-
 def _is_state(result: Any) -> bool:
     return isinstance(result, (Mapping, *_VALUES)) or attributes_of(result) is not None
-
-
-def _misfit(thing: Any, what: str) -> ReducerError:
-    thing = getattr(thing, "__func__", thing)
-    name = getattr(thing, "__qualname__", repr(thing))
-    return ReducerError(
-        f"{line_of(thing)}: {name} {what}.",
-        hint="A function takes (state, event); a method marked with @on takes (self, event).",
-    )
 
 
 def _fields_of(declared: type) -> Callable[[Any], Mapping[str, Any]]:
