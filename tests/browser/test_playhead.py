@@ -72,6 +72,25 @@ def test_thirty_fast_clicks_move_thirty(page: Page) -> None:
     python_is_at(page, 37)
 
 
+def test_settling_sends_neither_the_window_nor_the_track_again(
+    serve: Callable[..., object], visit: Callable[..., Page]
+) -> None:
+    received: list[int] = []
+    page = visit("about:blank")
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))),
+    )
+    page.goto(serve(APP, "1000", "400000").url)  # type: ignore[attr-defined]
+    opened(page)
+    assert sum(received) > 200_000
+    received.clear()
+    for index in (8, 9):
+        page.get_by_role("button", name="Next event").click()
+        python_is_at(page, index)
+    assert sum(received) < 20_000
+
+
 def test_stepping_back_shows_what_stepping_forward_showed(page: Page) -> None:
     slider(page).focus()
     before = page.locator(".tree").inner_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,9 @@ APP = Path(__file__).with_name("playhead_app.py")
 MODULES = """async ([body, argument]) => {
   const assets = "/_stcore/bidi-components/explorer.playhead/playhead/";
   const load = (name) => import(`${assets}${name}.js`);
-  const [json, patch, rows, changes] =
-    await Promise.all(["json", "patch", "rows", "changes"].map(load));
-  const modules = { ...json, ...patch, ...rows, ...changes };
+  const [json, patch, rows, changes, tree] =
+    await Promise.all(["json", "patch", "rows", "changes", "tree"].map(load));
+  const modules = { ...json, ...patch, ...rows, ...changes, ...tree };
   return new Function("m", "argument", body)(modules, argument);
 }"""
 
@@ -65,7 +66,7 @@ def lines(page: Page, before: Any, after: Any) -> list[str]:
       const [before, changes] = argument.map(m.parse);
       const rows = m.rowsOf(m.apply(before, changes), m.marks(before, changes), new m.View());
       const signs = { added: "+", removed: "-", changed: "*", "": " " };
-      return rows.map((row) => row.kind === "more" ? row.text
+      return rows.map((row) => "more note".includes(row.kind) ? row.text
         : `${signs[row.mark]}${"  ".repeat(row.depth)}${row.label}: `
           + (row.old === undefined ? "" : `${row.old} -> `) + row.text);
     """
@@ -95,6 +96,30 @@ def test_changes_applied_in_the_browser_give_the_state_of_python(
     got, untouched = run(page, body, [json.dumps(before), json.dumps(changes)])
     assert diff(after, json.loads(got)) == []
     assert json.dumps(json.loads(untouched)) == json.dumps(before)
+
+
+@given(states=st.lists(RECORDS, min_size=2, max_size=4))
+@settings(deadline=None, max_examples=60)
+def test_a_tree_drawn_step_by_step_is_the_tree_drawn_afresh(page: Page, states: list[Any]) -> None:
+    steps = [
+        [[each.op, each.path, each.old, each.new] for each in diff(before, after)]
+        for before, after in pairwise([None, *states])
+    ]
+    body = """
+      const tree = new m.Tree(() => {});
+      const steps = m.parse(argument);
+      let state = null;
+      return steps.map((changes) => {
+        const marks = m.marks(state, changes);
+        state = m.apply(state, changes);
+        tree.show(state, marks, { follow: false });
+        const fresh = new m.Tree(() => {});
+        fresh.show(state, marks, { follow: false });
+        return [tree.element.innerText, fresh.element.innerText];
+      });
+    """
+    for drawn, afresh in run(page, body, json.dumps(steps)):
+        assert drawn == afresh
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1,]", '{"a" 1}', '"open', "01x", "nul", "1 2"])
@@ -131,13 +156,23 @@ def test_removed_and_added_items_are_marked_where_they_are(page: Page) -> None:
         " list: [2]",
         '   0: "a"',
         '-  1: "b"',
-        '-  1: "c"',
+        '-  2: "c"',
         '   1: "d"',
         " x: 1",
         "-y: 2",
         "*z: 3 -> 4",
         "+new: {1}",
         "+  in: 1",
+    ]
+
+
+def test_equal_items_that_are_removed_are_all_shown(page: Page) -> None:
+    assert lines(page, {"list": [0, 0, 0, 1]}, {"list": [1]}) == [
+        " list: [1]",
+        "-  0: 0",
+        "-  1: 0",
+        "-  2: 0",
+        "   0: 1",
     ]
 
 
@@ -149,6 +184,25 @@ def test_items_added_in_the_middle_are_marked_alone(page: Page) -> None:
         '+  2: "too"',
         "   3: 2",
     ]
+
+
+def test_removed_keys_stay_where_they_were_and_show_once(page: Page) -> None:
+    before = dict.fromkeys("abcdefg", 0)
+    assert lines(page, before, {"c": 0, "f": 0}) == [
+        "-a: 0",
+        "-b: 0",
+        " c: 0",
+        "-d: 0",
+        "-e: 0",
+        " f: 0",
+        "-g: 0",
+    ]
+
+
+def test_a_long_list_that_was_emptied_is_told_in_brief(page: Page) -> None:
+    shown = lines(page, {"list": list(range(1_000))}, {"list": []})
+    assert len(shown) == 102
+    assert shown[:2] == [" list: [0]", "-  0: 0"]
 
 
 def test_the_first_state_is_new_from_top_to_bottom(page: Page) -> None:

@@ -44,6 +44,9 @@ class _Shown:
     """Where browser and Python last agreed that the playhead is."""
 
     jumps: int = 0
+    jumped_to: int = 0
+    """Where Python moved the playhead last; kept, since whatever changes is sent again."""
+
     window: Window | None = None
     seat: int = 0
     """The index that the window was made for."""
@@ -75,14 +78,14 @@ def playhead(  # noqa: PLR0913  each says one thing about what is shown
     shown = _shown(key, timeline, zone=zone, colours=dict(colours), findings=marks)
     _renew_window(shown, index, zone)
     if index != shown.index:
-        shown.index = index
+        shown.index = shown.jumped_to = index
         shown.jumps += 1
     _component()(
         key=key,
         data={
             "track": {"id": shown.name, **shown.track},
             "window": {"id": f"{shown.name}.{shown.windows}", "text": shown.text},
-            "jump": {"token": f"{shown.name}.{shown.jumps}", "index": shown.index},
+            "jump": {"token": f"{shown.name}.{shown.jumps}", "index": shown.jumped_to},
             "reply": shown.reply,
         },
         on_at_change=lambda: _moved(key, shown, on_move),

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from itertools import pairwise
 from math import log
+from statistics import median
 from typing import TYPE_CHECKING, Any, Protocol
 
 from explorer.ui import wording
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 BUCKETS = 300
 """At most so many bars on the track."""
+
+PARTS = 6
+"""So many event types of a bar are told apart."""
+
+FAR = log(1_000)
+"""A bar a thousand times denser or thinner than the middle one is as high or low as they get."""
 
 MARKS = 2_000
 """At most so many error marks, and as many finding marks, on the track."""
@@ -71,12 +78,13 @@ def track_data(
 ) -> dict[str, Any]:
     """Describe a whole aggregate: event types, density in at most `BUCKETS` bars, marks.
 
-    Bucket k of b covers the indices from k*n//b to before (k+1)*n//b. Its height (0 to 100) says
-    how close in time its events are, on a logarithmic scale.
+    Bucket k of b covers the indices from k*n//b to before (k+1)*n//b: `[height, time of the first
+    event, [[number of an event type, count], …]]`. The height (0 to 100) says how close in time
+    its events are, on a logarithmic scale; the counts are of its most frequent types, in order.
     """
     events = timeline.events
     counts = Counter(event.type for event in events).most_common()
-    place = {name: number for number, (name, _) in enumerate(counts)}
+    numbers = {name: number for number, (name, _) in enumerate(counts)}
     bounds = _bounds(len(events))
     return {
         "frames": len(events),
@@ -86,9 +94,9 @@ def track_data(
         "times": [wording.moment(event.occurred_at, zone) for event in (events[0], events[-1])],
         "types": [[name, colours.get(name, UNKNOWN_COLOUR), count] for name, count in counts],
         "buckets": [
-            [place[_dominant(events[start:end])], height, wording.moment(when, zone)]
+            [height, wording.moment(events[start].occurred_at, zone), parts]
             for (start, end), height in zip(bounds, _heights(events, bounds), strict=True)
-            for when in (events[start].occurred_at,)
+            for parts in (_parts(events[start:end], numbers),)
         ],
         "errors": [index for index, _ in timeline.errors[:MARKS]],
         "findings": [[index, text] for index, text in list(findings.items())[:MARKS]],
@@ -140,22 +148,26 @@ def _bounds(frames: int) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def _dominant(events: Iterable[Event]) -> str:
-    return Counter(event.type for event in events).most_common(1)[0][0]
+def _parts(events: Iterable[Event], numbers: Mapping[str, int]) -> list[list[int]]:
+    counts = Counter(event.type for event in events).most_common(PARTS)
+    return sorted([numbers[name], count] for name, count in counts)
 
 
 def _heights(events: Sequence[Event], bounds: Sequence[tuple[int, int]]) -> list[int]:
     seconds = [event.occurred_at.timestamp() for event in events]
     rates = [log(_rate(seconds, start, end)) for start, end in bounds]
-    low, high = min(rates), max(rates)
+    middle = median(rates)
+    low, high = max(min(rates), middle - FAR), min(max(rates), middle + FAR)
     return [_height(rate, low, high) for rate in rates]
 
 
 def _rate(seconds: Sequence[float], start: int, end: int) -> float:
     """Events per second since the event before; time may stand still or run backwards."""
-    since = seconds[max(start - 1, 0)]
-    return (end - start) / max(abs(seconds[end - 1] - since), 0.001)
+    since, last = (start - 1, end - 1) if start > 0 else (0, min(max(end - 1, 1), len(seconds) - 1))
+    return max(last - since, 1) / max(abs(seconds[last] - seconds[since]), 0.001)
 
 
 def _height(rate: float, low: float, high: float) -> int:
-    return 60 if high - low < 1e-9 else round(100 * (rate - low) / (high - low))
+    if high - low < 1e-9:
+        return 60
+    return round(100 * (min(max(rate, low), high) - low) / (high - low))

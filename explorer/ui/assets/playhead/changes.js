@@ -16,11 +16,12 @@ export class Changes {
     this.element = el("div.changes", { tabindex: 0, role: "list", "aria-label": "Changes" });
   }
 
-  show(changes) {
+  show({ changes, error }) {
     const rows = changes.slice(0, SHOWN).map((change) => this.#row(change));
     const rest = changes.length - rows.length;
     if (rest > 0) rows.push(el("p.note", {}, `… ${count(rest, "more change")}`));
-    if (rows.length === 0) rows.push(el("p.note", {}, "This event changed nothing in the state."));
+    const nothing = error ? "Nothing changed: the reducer failed." : "This event changed nothing in the state.";
+    if (rows.length === 0) rows.push(el("p.note", {}, nothing));
     this.element.replaceChildren(...rows);
     this.element.scrollTop = 0;
   }

@@ -51,7 +51,7 @@ export class Mark {
     this.op = null;
     this.old = undefined;
     this.children = new Map(); // by key or by index, as they are after the frame
-    this.removed = []; // [{at, value, after}]: at = key or index; after = the key before it
+    this.removed = []; // [{at, name, value, after}]: the place now, the key or index it had, …
   }
 
   get any() {
@@ -126,7 +126,7 @@ function remove(mark, key, old, isList, after) {
   const place = isList ? mark.removed.filter((one) => one.at <= key).length : mark.removed.length;
   mark.children.delete(key);
   if (isList) shift(mark, key, -1);
-  if (!wasNew) mark.removed.splice(place, 0, { at: key, value: old, after });
+  if (!wasNew) mark.removed.splice(place, 0, { at: key, name: key, value: old, after });
 }
 
 // Places of a list move; what was removed at `from` itself stays just before it.

@@ -237,7 +237,7 @@ class Playhead {
     this.tree.show(this.window.state(this.index), marks(this.window.before(this.index), frame.changes), {
       follow: this.follow.getAttribute("aria-pressed") === "true",
     });
-    this.changes.show(frame.changes);
+    this.changes.show(frame);
     setText(this.amount, count(frame.changes.length, "change"));
     const state = this.window.state(this.index);
     setText(this.sum, isContainer(state) ? count(size(state), state instanceof Map ? "key" : "item") : "");

@@ -92,36 +92,38 @@ class Lines {
 
   members(container, mark, path, depth, isNew) {
     const limit = this.view.limits.get(path) ?? FIRST;
+    const isList = Array.isArray(container);
+    const gone = new Set(mark?.removed.slice(0, MARKED));
     const shown = new Set();
     let left = 0;
-    this.gone(mark, (one) => one.after === null && container instanceof Map, path, depth);
+    if (!isList) this.gone(gone, (one) => one.after === null, path, depth);
     for (const [key, value] of container.entries()) {
       if (shown.size >= limit && this.view.needle === "") break;
       if (!this.view.has(String(key), value)) continue;
-      if (shown.size < limit) {
-        if (!(container instanceof Map)) this.gone(mark, (one) => one.at === key, path, depth);
-        this.member(container, key, mark, path, depth, isNew);
-        this.goneAfter(mark, key, path, depth);
-        shown.add(key);
-      } else left += 1;
+      left += 1;
+      if (shown.size >= limit) continue;
+      if (isList) this.gone(gone, (one) => one.at <= key, path, depth);
+      this.member(container, key, mark, path, depth, isNew);
+      if (!isList) this.gone(gone, (one) => one.after === key, path, depth);
+      shown.add(key);
     }
-    if (this.view.needle === "") left = size(container) - shown.size;
-    if (left > 0) this.beyond(container, mark, shown, left, path, depth);
-    else this.gone(mark, (one) => one.at >= size(container), path, depth);
+    if (this.view.needle === "") left = size(container);
+    this.beyond(container, mark, shown, left - shown.size, path, depth);
+    this.gone(gone, () => true, path, depth);
+    const more = (mark?.removed.length ?? 0) - MARKED;
+    if (more > 0) this.rows.push({ kind: "note", path, depth, text: `… ${number(more)} more removed` });
   }
 
   // What lies past the limit: how many, and those of them that the frame changed.
   beyond(container, mark, shown, left, path, depth) {
-    const present = (key) => (container instanceof Map ? container.has(key) : key < container.length);
-    const marked = [...mark?.children.keys() ?? []]
-      .filter((key) => !shown.has(key) && present(key))
+    if (left === 0) return;
+    const isThere = (key) => (container instanceof Map ? container.has(key) : key < container.length);
+    const marked = [...(mark?.children.keys() ?? [])]
+      .filter((key) => !shown.has(key) && isThere(key))
       .slice(0, MARKED);
-    if (left > marked.length) {
-      const text = `… ${(left - marked.length).toLocaleString("en-US")} more`;
-      this.rows.push({ kind: "more", path, depth, text });
-    }
+    const more = left - marked.length;
+    if (more > 0) this.rows.push({ kind: "more", path, depth, text: `… ${number(more)} more` });
     for (const key of marked) this.member(container, key, mark, path, depth, false);
-    this.gone(mark, (one) => !shown.has(one.at), path, depth);
   }
 
   member(container, key, mark, path, depth, isNew) {
@@ -162,7 +164,7 @@ class Lines {
 
   branch(row, value, mark, isNew) {
     const isOpen = this.view.isOpen(row, mark);
-    const text = isOpen ? summary(value) : preview(value, 100);
+    const text = isOpen ? summary(value) : glimpse(value);
     this.rows.push({
       ...row,
       kind: "branch",
@@ -174,17 +176,13 @@ class Lines {
     if (isOpen) this.members(value, mark, row.path, row.depth + 1, isNew);
   }
 
-  gone(mark, belongs, path, depth) {
-    for (const one of mark?.removed ?? []) {
-      if (belongs(one)) this.removed(String(one.at), one.value, pointerOf(path, one.at), depth);
-    }
-  }
-
-  goneAfter(mark, key, path, depth) {
-    for (const one of mark?.removed ?? []) {
-      if (one.after !== key || one.after === null) continue;
-      this.removed(String(one.at), one.value, pointerOf(path, one.at), depth);
-      this.goneAfter(mark, one.at, path, depth);
+  // Show those of the removed that belong here, and what stood after them, once.
+  gone(removed, belongs, path, depth) {
+    for (const one of removed) {
+      if (!belongs(one)) continue;
+      removed.delete(one);
+      this.removed(String(one.name), one.value, pointerOf(path, one.name), depth);
+      if (typeof one.at === "string") this.gone(removed, (next) => next.after === one.at, path, depth);
     }
   }
 
@@ -194,6 +192,8 @@ class Lines {
     this.rows.push({ kind: "leaf", label, path, depth, value, type, text: preview(value, 200), mark: "removed", hidden: 0 });
   }
 }
+
+const number = (amount) => amount.toLocaleString("en-US");
 
 const text = (value) => {
   if (value instanceof Num) return value.text;
@@ -206,7 +206,15 @@ function typeOf(value) {
   return typeof value === "string" ? "string" : "word";
 }
 
+const GLIMPSES = new WeakMap(); // states are never altered, so a look at one stays true
+
+function glimpse(container) {
+  let text = GLIMPSES.get(container);
+  if (text === undefined) GLIMPSES.set(container, (text = preview(container, 100)));
+  return text;
+}
+
 function summary(container) {
-  const amount = size(container).toLocaleString("en-US");
+  const amount = number(size(container));
   return container instanceof Map ? `{${amount}}` : `[${amount}]`;
 }

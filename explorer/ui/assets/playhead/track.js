@@ -3,7 +3,7 @@
 import { count, el, setText } from "./dom.js";
 
 const LANE = 9; // pixels above the bars for errors, below them for findings
-const WIDEST = 26; // pixels of a bar
+const WIDEST = 32; // pixels of a bar
 const LEGEND = 8; // event types named below the track
 
 export class Track {
@@ -81,18 +81,31 @@ export class Track {
     const step = width / buckets.length;
     const gap = step > 14 ? 3 : step > 3 ? 1 : 0;
     const room = height - 2 * LANE;
-    buckets.forEach(([type, density], place) => {
+    buckets.forEach(([density, , parts], place) => {
       const left = Math.round(place * step);
       const slot = Math.round((place + 1) * step) - left;
       const wide = Math.min(slot - gap, WIDEST);
-      const tall = Math.round(room * (0.22 + 0.0078 * density));
+      const box = { x: left + (slot - wide) / 2, wide, tall: Math.round(room * (0.22 + 0.0078 * density)) };
+      this.#drawBar(pen, box, height - LANE, parts, types);
+    });
+    pen.globalAlpha = 1;
+  }
+
+  // One bar, a piece for each event type, always in the same order.
+  #drawBar(pen, { x, wide, tall }, bottom, parts, types) {
+    const total = parts.reduce((sum, [, amount]) => sum + amount, 0);
+    const corner = Math.min(wide / 3, 2.5);
+    let from = bottom;
+    parts.forEach(([type, amount], place) => {
+      const piece = (tall * amount) / total;
+      const isLast = place === parts.length - 1;
       pen.globalAlpha = this.lit === null || this.lit === type ? 1 : 0.16;
       pen.fillStyle = types[type][1];
       pen.beginPath();
-      pen.roundRect(left + (slot - wide) / 2, height - LANE - tall, wide, tall, Math.min(wide / 3, 2.5));
+      pen.roundRect(x, from - piece, wide, piece, isLast ? [corner, corner, 0, 0] : 0);
       pen.fill();
+      from -= piece;
     });
-    pen.globalAlpha = 1;
   }
 
   #x(index, width) {
@@ -143,9 +156,9 @@ export class Track {
     const mostly = frames > buckets.length ? "mostly " : "";
     const found = findings.filter(([at]) => at === index).map(([, text]) => el("div.found", {}, text));
     return [
-      el("strong", {}, frame ? frame.type : mostly + types[bucket[0]][0]),
+      el("strong", {}, frame ? frame.type : mostly + types[dominant(bucket[2])][0]),
       el("div", {}, `Event ${(index + 1).toLocaleString("en-US")} of ${frames.toLocaleString("en-US")}`),
-      el("div.mono", {}, frame ? frame.time : `from ${bucket[2]}`),
+      el("div.mono", {}, frame ? frame.time : `from ${bucket[1]}`),
       ...(errors.includes(index) ? [el("div.failed", {}, "The reducer failed here")] : []),
       ...found,
     ];
@@ -189,6 +202,9 @@ export class Track {
     return chip;
   }
 }
+
+const dominant = (parts) =>
+  parts.reduce((most, part) => (part[1] > most[1] ? part : most))[0];
 
 function triangle(pen, x, y) {
   pen.beginPath();

@@ -63,7 +63,7 @@ export class Tree {
 
   #draw() {
     const rows = rowsOf(this.state, this.mark, this.view);
-    for (const row of rows) row.signature = signature(row);
+    sign(rows);
     if (rows.length === 0) rows.push({ kind: "note", text: "Nothing here matches.", signature: "none", depth: 0 });
     const old = this.rows;
     let start = 0;
@@ -76,12 +76,21 @@ export class Tree {
     this.#activate(Math.min(this.active, rows.length - 1));
   }
 
+  // Lines that are still wanted stay the elements they are; the others go, new ones come between.
   #replace(start, end, rows) {
-    const before = this.element.children[end] ?? null;
-    for (let extra = end - start; extra > 0; extra -= 1) this.element.children[start].remove();
-    const lines = document.createDocumentFragment();
-    for (const row of rows) lines.append(line(row));
-    this.element.insertBefore(lines, before);
+    const wanted = new Set(rows.map((row) => row.signature));
+    const kept = new Map();
+    for (let place = end - 1; place >= start; place -= 1) {
+      const { signature } = this.rows[place];
+      if (wanted.has(signature)) kept.set(signature, this.element.children[place]);
+      else this.element.children[place].remove();
+    }
+    let next = this.element.children[start] ?? null;
+    for (const row of rows) {
+      const found = kept.get(row.signature);
+      if (found !== undefined && found === next) next = next.nextElementSibling;
+      else this.element.insertBefore(found ?? line(row), next);
+    }
   }
 
   #rowAt(target) {
@@ -134,8 +143,16 @@ export class Tree {
 
 const same = (one, other) => one.signature === other.signature;
 
-const signature = (row) =>
-  [row.kind, row.path, row.depth, row.mark, row.text, row.old, row.isOpen, row.inside, row.hidden, row.isTop].join("\u0000");
+// Give each row a signature of its own: what it shows, and which it is of those that show the same.
+function sign(rows) {
+  const seen = new Map();
+  for (const row of rows) {
+    const shown = [row.kind, row.path, row.depth, row.mark, row.text, row.old, row.isOpen, row.inside, row.hidden, row.isTop].join("\u0000");
+    const before = seen.get(shown) ?? 0;
+    seen.set(shown, before + 1);
+    row.signature = `${shown}\u0000${before}`;
+  }
+}
 
 const NAMES = { added: "added", removed: "removed", changed: "changed" };
 const SIGNS = { added: "+", removed: "−", changed: "±" };
@@ -148,7 +165,7 @@ function line(row) {
     "aria-level": row.depth + 1,
     "aria-expanded": row.kind === "branch" ? String(row.isOpen) : null,
   });
-  made.append(sign(row), twist(row));
+  made.append(markOf(row), twist(row));
   if (row.label !== "") made.append(el(row.isIndex ? "span.key.index" : "span.key", {}, row.label), el("span.colon", {}, ": "));
   if (row.old !== undefined) made.append(el("del.old", { title: `Was ${row.old}` }, row.old), el("span.arrow", { "aria-label": "now" }, " → "));
   const tag = row.mark === "removed" ? "del" : "span";
@@ -163,7 +180,7 @@ function plain(row) {
   return el(`div.line.${row.kind}line`, { role: "treeitem", style: `--depth:${row.depth}` }, text);
 }
 
-function sign(row) {
+function markOf(row) {
   const shown = row.mark === "removed" || row.mark === "changed" || row.isTop;
   return el("span.sign", { "aria-label": shown ? NAMES[row.mark] : null }, shown ? SIGNS[row.mark] : "");
 }
