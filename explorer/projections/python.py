@@ -43,6 +43,9 @@ class PythonProjection:
     types: tuple[str, ...] | None
     """The event types that it wants, sorted; None for all."""
 
+    source: str = field(repr=False)
+    """As written; empty where the file is no longer there."""
+
     declared: Callable[..., Any] = field(repr=False)
     kind: str = "python"
 
@@ -129,8 +132,16 @@ def build(declared: Any) -> PythonProjection:
         description=inspect.getdoc(declared) or "",
         key=declaration.key,
         types=types,
+        source=_source(declared),
         declared=declared,
     )
+
+
+def _source(declared: Any) -> str:
+    try:
+        return inspect.getsource(declared)
+    except (OSError, TypeError):
+        return ""
 
 
 def _apply(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from explorer.model import END
 from explorer.store import (
     activity,
     aggregates,
@@ -218,13 +219,16 @@ class DuckDBEventStore:
         *,
         limit: int = 10_000,
         seconds: float = 30,
+        cut: Cut = END,
         states: pa.Table | None = None,
     ) -> SqlResult:
-        """Answer one SELECT over `events` and, where given, `states`, locked down.
+        """Answer one SELECT over `events` up to a cut and, where given, `states`, locked down.
 
         Raises QueryError for everything else, and where the query fails or takes too much.
         """
-        return locked_sql.run(self._database, query, limit=limit, seconds=seconds, states=states)
+        return locked_sql.run(
+            self._database, query, limit=limit, seconds=seconds, cut=cut, states=states
+        )
 
 
 def open_store(path: Path | None = None, *, writable: bool = False) -> DuckDBEventStore:

@@ -47,6 +47,15 @@ def draft(store: Path) -> Iterator[Path]:
         _remove(path)
 
 
+def is_store(path: Path) -> bool:
+    """Tell whether a file is a DuckDB database, as stores are, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError:
+        return False
+
+
 def scratch(path: Path) -> Path:
     """Return the folder for what a draft does not have room for in memory."""
     return path.with_name(f"{path.name}.tmp")

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from explorer.errors import QueryError
+from explorer.errors import QueryError, QuestionError
 from explorer.store import schema, sql_worker
 from explorer.store.sidecar import quoted
+from explorer.store.where import stored_time
 
 if TYPE_CHECKING:
+    from explorer.model import Cut
     from explorer.store.database import Database
 
 MEMORY = 4_000_000_000
@@ -41,9 +43,15 @@ class SqlResult:
 
 
 def run(
-    database: Database, query: str, *, limit: int, seconds: float, states: pa.Table | None
+    database: Database,
+    query: str,
+    *,
+    limit: int,
+    seconds: float,
+    cut: Cut,
+    states: pa.Table | None,
 ) -> SqlResult:
-    """Run one SELECT over `events` and, where given, `states`, in a process of its own.
+    """Run one SELECT over `events` up to a cut and, where given, `states`, in a process of its own.
 
     Raises QueryError for any other statement, for anything outside of the log, and if the query
     fails or takes too long or too much memory.
@@ -51,7 +59,7 @@ def run(
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="event-replay-explorer-") as directory:
         request = prepared(database, Path(directory), states)
-        asked = {"query": query, "limit": limit, "seconds": seconds}
+        asked = {"query": query, "limit": limit, "seconds": seconds, "within": _within(cut)}
         head, result = _ask(request | asked, seconds)
     if "error" in head:
         raise _refused(head["error"])
@@ -86,6 +94,18 @@ def prepared(database: Database, directory: Path, states: pa.Table | None) -> di
             "python_enable_replacements": False,
         },
     }
+
+
+def _within(cut: Cut) -> str | None:
+    """Return the condition on `events` that a cut is; None for the whole log."""
+    if cut.version is not None:
+        msg = f"The log has no version {cut.version}; only an aggregate has."
+        raise QuestionError(msg, hint="Cut the log at a position or a time.")
+    if cut.position is not None:
+        return f"position <= {int(cut.position)}"
+    if cut.time is None:
+        return None
+    return f"occurred_at <= {quoted(stored_time(cut.time).isoformat())}::timestamp"
 
 
 def _copied(database: Database, path: Path) -> str:

@@ -81,6 +81,22 @@ select
 from records
 """
 
+EVENTS_COLUMNS = (
+    ("position", "BIGINT", "place in the log, from 0"),
+    ("event_id", "VARCHAR", "may repeat where an event was delivered twice"),
+    ("event_type", "VARCHAR", "such as OrderPlaced"),
+    ("aggregate_type", "VARCHAR", "empty where the dump does not say"),
+    ("aggregate_id", "VARCHAR", "what the event happened to"),
+    ("occurred_at", "TIMESTAMP", "UTC, to the microsecond"),
+    ("version", "BIGINT", "number within the aggregate; NULL where the dump has none"),
+    ("correlation_id", "VARCHAR", "groups the events of one flow"),
+    ("causation_id", "VARCHAR", "the event or command that caused this one"),
+    ("user_id", "VARCHAR", "who did it"),
+    ("payload", "JSON", "what the event says"),
+    ("metadata", "JSON", "everything else that was recorded with it"),
+)
+"""Of `events`, for people: name, type, meaning."""
+
 AGGREGATE_INDEX = """
 insert into aggregate_index
 select hash(aggregate_type, aggregate_id) as hash, rowid as position from records order by all

@@ -73,6 +73,10 @@ def opened(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     if request["states"] is not None:
         states = pa.ipc.open_stream(pa.memory_map(request["states"])).read_all()
         connection.register("states", states)
+    if request.get("within"):
+        connection.execute(
+            f"create temp view events as from store.main.events where {request['within']}"
+        )
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -1,0 +1,49 @@
+"""What a workspace answers where no room below has a value for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from explorer import chains
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from explorer.model import AggregateKey, Change, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The events of one correlation id, and how they caused each other."""
+
+    correlation_id: str
+    events: tuple[Event, ...]
+    """In position order, every delivery."""
+
+    graph: chains.Graph
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the graph as the command line prints it."""
+        return chains.as_json(self.graph)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemChange:
+    """One aggregate whose state differs between two cuts."""
+
+    key: AggregateKey
+    before: Any
+    """Its state at the first cut; None where it was not there yet."""
+
+    after: Any
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projected:
+    """The table of a projection at a cut."""
+
+    table: pa.Table
+    errors: tuple[str, ...]
+    """What its handlers raised, each with the event."""
