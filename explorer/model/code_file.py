@@ -82,6 +82,7 @@ def load_code(path: Path, *, failure: type[ExplorerError]) -> CodeFile:
     name = f"explorer_code_{next(_numbers)}_{path.stem}"
     module = ModuleType(name)
     module.__file__ = str(path)
+    module.__package__ = ""  # it is no part of a package
     with _loading, redirect_stdout(sys.stderr), _neighbours(path.parent, name) as neighbours:
         sys.modules[name] = module
         try:

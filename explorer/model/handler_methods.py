@@ -74,6 +74,7 @@ def takes(handler: Handler, arguments: int) -> bool:
 def _marks(declared: type, name: str) -> tuple[str, ...]:
     """Return what a method is marked for; one that overrides a marked method inherits that."""
     for kind in declared.__mro__:
-        if marks := handled(vars(kind).get(name)):
+        written = vars(kind).get(name)
+        if marks := handled(getattr(written, "__func__", written)):
             return marks
     return ()

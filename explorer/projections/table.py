@@ -38,21 +38,21 @@ class Table:
     def insert(self, row: Mapping[str, Any], /) -> None:
         """Add a row. Raises DuplicateKeyError for a key that is there, ValueError without one."""
         values = _owned(dict(row))
-        if values.get(self._key) is None:
-            msg = f"the row has no {self._key}, which is the key of the table"
-            raise ValueError(msg)
-        key = values[self._key]
+        key = self._key_of(values)
         self._refuse_duplicate(key)
         self._set(key, _Row(self._inserted, values))
         self._inserted += 1
 
     def update(self, key: Any, /, **values: Any) -> bool:
-        """Set columns of a row. Returns False, having changed nothing, if there is no such row."""
+        """Set columns of a row. Returns False, having changed nothing, if there is no such row.
+
+        Raises DuplicateKeyError if the row would get the key of another one.
+        """
         found = self._rows.get(key)
         if found is None:
             return False
         changed = {**found.values, **_owned(values)}
-        new_key = changed[self._key]
+        new_key = self._key_of(changed)
         if new_key != key:
             self._refuse_duplicate(new_key)
             self._set(key, None)
@@ -95,6 +95,13 @@ class Table:
     def json_rows(self) -> list[dict[str, Any]]:
         """Return all rows, JSON-ready, in the order of insertion."""
         return [json_ready(row.values) for row in self._in_order()]
+
+    def _key_of(self, values: dict[str, Any]) -> Any:
+        key = values.get(self._key)
+        if key is None:
+            msg = f"the row has no {self._key}, which is the key of the table"
+            raise ValueError(msg)
+        return key
 
     def _refuse_duplicate(self, key: Any) -> None:
         if key in self._rows:

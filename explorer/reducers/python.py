@@ -7,12 +7,13 @@ import hashlib
 import inspect
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import ReducerError
 from explorer.model import handled
 from explorer.model.handler_methods import HandlerFinder, takes
-from explorer.model.json_ready import attributes_of, json_ready, scalar_fields
+from explorer.model.json_ready import NotJsonError, attributes_of, json_ready, scalar_fields
 from explorer.reducers.declaring import MARK
 
 if TYPE_CHECKING:
@@ -30,8 +31,17 @@ FINDER = HandlerFinder(
     ReducerError, "A function takes (state, event); a method marked with @on takes (self, event)."
 )
 
-ALL = None
-"""Stands for every event type that has no handler of its own."""
+
+class Handlers:
+    """What handles which event type."""
+
+    def __init__(self, by_type: Mapping[str, Handler], other: Handler | None = None) -> None:
+        self.by_type = dict(by_type)
+        self.other = other
+        """Handles the event types that have no handler of their own."""
+
+    def all(self) -> list[Handler]:
+        return [*self.by_type.values(), *([self.other] if self.other else [])]
 
 
 def build(declared: Any, code: CodeFile) -> Reducer:
@@ -43,7 +53,9 @@ def build(declared: Any, code: CodeFile) -> Reducer:
         FINDER.check_plain(declared)
         if not takes(declared, 2):
             raise FINDER.misfit(declared, "has to take (state, event)")
-        return StateReducer(name, fingerprint, dict.fromkeys(handled(declared) or (ALL,), declared))
+        marks = handled(declared)
+        other = None if marks else declared
+        return StateReducer(name, fingerprint, Handlers(dict.fromkeys(marks, declared), other))
     return _of_class(declared, name, fingerprint)
 
 
@@ -52,17 +64,17 @@ class StateReducer:
 
     guessed = False
 
-    def __init__(self, name: str, fingerprint: str, handlers: Mapping[str | None, Handler]) -> None:
+    def __init__(self, name: str, fingerprint: str, handlers: Handlers) -> None:
         self.name = name
         self.fingerprint = fingerprint
-        self._handlers = dict(handlers)
-        self._default = self._handlers.pop(ALL, None)
+        self._handlers = handlers.by_type
+        self._other = handlers.other
 
     def start(self) -> Any:
         return {}
 
     def apply(self, live: Any, event: Event) -> Any:
-        handler = self._handlers.get(event.type, self._default)
+        handler = self._handlers.get(event.type, self._other)
         if handler is None:
             return live
         result = handler(live, event)
@@ -85,20 +97,14 @@ class InstanceReducer:
 
     guessed = False
 
-    def __init__(
-        self,
-        name: str,
-        fingerprint: str,
-        made_of: type,
-        handlers: Mapping[str | None, Handler],
-    ) -> None:
+    def __init__(self, name: str, fingerprint: str, made_of: type, handlers: Handlers) -> None:
         self.name = name
         self.fingerprint = fingerprint
         self._made_of = made_of
         self._fields: Callable[[Any], Mapping[str, Any]] = _fields_of(made_of)
         self._defaults = _body_defaults(made_of)
-        self._handlers = dict(handlers)
-        self._default = self._handlers.pop(ALL, None)
+        self._handlers = handlers.by_type
+        self._other = handlers.other
 
     def start(self) -> Any:
         instance = self._made_of()
@@ -107,7 +113,7 @@ class InstanceReducer:
         return instance
 
     def apply(self, live: Any, event: Event) -> Any:
-        handler = self._handlers.get(event.type, self._default)
+        handler = self._handlers.get(event.type, self._other)
         if handler is None:
             return live
         result = handler(live, event)
@@ -128,34 +134,34 @@ class InstanceReducer:
 
 def _of_class(declared: type, name: str, fingerprint: str) -> Reducer:
     handlers = _handlers(declared)
-    if not handlers:
-        raise FINDER.misfit(declared, 'has no method marked with @on("SomeEvent"), and no apply')
-    if all(takes(handler, 2) for handler in handlers.values()):
-        FINDER.try_out(declared)
+    FINDER.try_out(declared)
+    if all(takes(handler, 2) for handler in handlers.all()):
         return InstanceReducer(name, fingerprint, declared, handlers)
-    for handler in handlers.values():
+    for handler in handlers.all():
         if not takes(handler, 3):
             both = "has to take (self, event), or (self, state, event) if all others do too"
             raise FINDER.misfit(handler, both)
-    FINDER.try_out(declared)
-    return StateReducer(
-        name, fingerprint, {kind: _bound(declared, handler) for kind, handler in handlers.items()}
-    )
+    bound = {kind: _bound(declared, handler) for kind, handler in handlers.by_type.items()}
+    other = _bound(declared, handlers.other) if handlers.other else None
+    return StateReducer(name, fingerprint, Handlers(bound, other))
 
 
-def _handlers(declared: type) -> dict[str | None, Handler]:
+def _handlers(declared: type) -> Handlers:
     """Return the marked methods by event type; where none is marked, `apply` for all events."""
     marked = FINDER.methods(declared)
+    if marked:
+        return Handlers(marked)
     apply = inspect.getattr_static(declared, "apply", None)
-    if marked or apply is None:
-        return {**marked}
+    if apply is None:
+        raise FINDER.misfit(declared, 'has no method marked with @on("SomeEvent"), and no apply')
     FINDER.check_plain(apply)
-    return {ALL: apply}
+    return Handlers({}, apply)
 
 
 def _bound(declared: type, handler: Handler) -> Handler:
     """Call a method of a new instance each time, so that nothing is kept but the state."""
 
+    @wraps(handler)
     def apply(state: Any, event: Event) -> Any:
         return handler(declared(), state, event)
 
@@ -163,7 +169,10 @@ def _bound(declared: type, handler: Handler) -> Handler:
 
 
 def _is_state(result: Any) -> bool:
-    return isinstance(result, (Mapping, *_VALUES)) or attributes_of(result) is not None
+    return isinstance(result, _STATES) or attributes_of(result) is not None
+
+
+_STATES = (Mapping, list, tuple, str, int, float, Decimal)
 
 
 def _fields_of(declared: type) -> Callable[[Any], Mapping[str, Any]]:
@@ -182,12 +191,20 @@ def _body_defaults(declared: type) -> dict[str, Any]:
     for kind in reversed(declared.__mro__[:-1]):
         notes = vars(kind).get("__annotations__", {})
         for name, value in vars(kind).items():
-            shared = name.isupper() or "ClassVar" in str(notes.get(name, "")) or name == MARK
-            if not shared and not name.startswith("__") and isinstance(value, _VALUES):
+            constant = name.isupper() or "ClassVar" in str(notes.get(name, "")) or name == MARK
+            if not constant and not name.startswith("__") and _is_value(value):
                 found[name] = value
     instance = declared()
     own = getattr(instance, "__dict__", found)
     return {name: value for name, value in found.items() if name not in own}
 
 
-_VALUES = (str, int, float, Decimal, list, dict, set, tuple, type(None))
+def _is_value(value: Any) -> bool:
+    """Tell values from methods, properties and the like."""
+    if callable(value) or hasattr(type(value), "__get__"):
+        return False
+    try:
+        json_ready(value)
+    except NotJsonError:
+        return False
+    return True
