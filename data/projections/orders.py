@@ -56,11 +56,12 @@ class Orders:
 
     def _change(self, table: Table, event: Event, *, items: int, amount: int) -> None:
         row = table.get(event.aggregate_id)
-        table.update(
-            event.aggregate_id,
-            item_count=row["item_count"] + items,
-            total_amount=row["total_amount"] + amount,
-        )
+        if row:
+            table.update(
+                event.aggregate_id,
+                item_count=row["item_count"] + items,
+                total_amount=row["total_amount"] + amount,
+            )
 
 
 def amount(item: dict[str, Any]) -> int:
