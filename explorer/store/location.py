@@ -34,15 +34,13 @@ def draft(store: Path) -> Iterator[Path]:
     folder cannot be written to.
     """
     path = store.with_name(f"{store.name}.loading-{os.getpid()}-{next(_DRAFTS)}")
-    try:
+    with _translated(store):
         store.parent.mkdir(parents=True, exist_ok=True)
         _sweep(store)
+    try:
         yield path
-        path.replace(store)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        msg = f"The store {store} cannot be written: {reason}."
-        raise StoreError(msg, hint="Name another file with --store.") from error
+        with _translated(store):
+            path.replace(store)
     finally:
         _remove(path)
 
@@ -54,6 +52,16 @@ def is_store(path: Path) -> bool:
             return file.read(12)[8:] == b"DUCK"
     except OSError:
         return False
+
+
+@contextmanager
+def _translated(store: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        msg = f"The store {store} cannot be written: {reason}."
+        raise StoreError(msg, hint="Name another file with --store.") from error
 
 
 def scratch(path: Path) -> Path:

@@ -53,7 +53,9 @@ def batches(connection: duckdb.DuckDBPyConnection, rows: str, source: Source) ->
             first += batch.num_rows
     except duckdb.InterruptException:
         raise
-    except (duckdb.Error, pa.ArrowException) as error:
+    except (duckdb.Error, pa.ArrowException, OSError) as error:  # an Arrow reader raises OSError
+        if "INTERRUPT" in str(error):
+            raise duckdb.InterruptException(str(error)) from error
         raise damaged(source) from error
     finally:
         cursor.close()

@@ -152,5 +152,5 @@ def description(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
+    [(number,)] = connection.execute(query).fetchall()
+    return int(number)

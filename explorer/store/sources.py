@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from explorer.errors import DumpError, ExplorerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 Kind = Literal["jsonl", "gzip", "zstd", "parquet"]
 
@@ -86,19 +86,20 @@ def unreadable(path: Path, error: OSError) -> ExplorerError:
     )
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        yield from _dumps_in(path)
-    elif path.is_file():
-        yield path
-    elif matches := sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207  takes any pattern
-        yield from (Path(match) for match in matches if Path(match).is_file())
-    elif path.exists():
+        return _dumps_in(path)
+    if path.is_file():
+        return [path]
+    if path.exists():
         msg = f"{path} is not a regular file."
         raise DumpError(msg, hint="Save the dump to a file first: it is read more than once.")
-    else:
+    matches = map(Path, glob.glob(str(path), recursive=True))  # noqa: PTH207  a path of any kind
+    files = sorted(match for match in matches if match.is_file())
+    if not files:
         msg = f"There is no file {path}."
         raise DumpError(msg, hint=_nearby(path))
+    return files
 
 
 def _dumps_in(folder: Path) -> list[Path]:

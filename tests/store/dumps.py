@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from explorer import formats
 from explorer.model import EventQuery
 from explorer.store import load, open_store
+from explorer.store.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,9 +62,11 @@ class Loaded:
         self.report = report
         with closing(open_store(path)) as store:
             self.events: list[Event] = list(store.page(EventQuery(), limit=100_000).events)
-            self.raw: list[str] = [store.raw(event.position).text for event in self.events]
-            self.numbers = [store.raw(event.position).record for event in self.events]
             self.quarantine: list[Quarantined] = list(store.quarantine())
+        with closing(Database(path)) as database:
+            rows = database.rows("select record, record_number from records order by rowid")
+        self.raw: list[str] = [record for record, _ in rows]
+        self.numbers: list[int] = [number for _, number in rows]
 
     @property
     def ids(self) -> list[str]:

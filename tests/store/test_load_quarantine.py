@@ -48,7 +48,7 @@ DEEP = "[" * 300 + "]" * 300
         ('{"a": 1, }', "It is not valid JSON: "),
         ('{"a": "\\ud800"}', "It is not valid JSON: it holds half of a surrogate pair."),
         ('{"a": "tab\there"}', "It is not valid JSON: Invalid control character"),
-        ('{"a": %s}' % DEEP, "It is nested deeper than 256 levels."),
+        (f'{{"a": {DEEP}}}', "It is nested deeper than 256 levels."),
         (a_record(payload="x" * 200, timestamp="y" * 200), f'timestamp "{"y" * 59}… is no time.'),
     ],
 )
