@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,20 @@ def test_files_of_two_folders_may_have_neighbours_of_one_name(write: Write) -> N
     assert [counted(loaded, name) for name in ("a", "b")] == [1, 2]
     assert "shapes_of" not in sys.modules
     assert str(root / "a") not in sys.path
+
+
+def test_classes_of_neighbours_can_be_pickled(write: Write) -> None:
+    write("class Item:\n    class Price: ...", "shapes_of.py")
+    path = write("""
+import shapes_of
+
+@reducer("Order")
+def order(state, event):
+    return {"item": shapes_of.Item(), "price": shapes_of.Item.Price()}
+""")
+    live = ReducerSet.load([path]).for_type("Order").apply({}, an_event())
+    again = pickle.loads(pickle.dumps(live))  # noqa: S301
+    assert [type(part).__qualname__ for part in again.values()] == ["Item", "Item.Price"]
 
 
 def test_a_loaded_module_of_the_name_of_a_neighbour_stays_what_it_was(write: Write) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import ReducerError
+from explorer.model import Cut
 from explorer.replay import Timeline, checkpoints, frames, state_at
 from explorer.replay.checkpoints import Checkpoints
 from explorer.replay.fold import Fold
@@ -15,7 +17,7 @@ from tests.replay.builders import Ledger, an_event, cuts, logs
 from tests.replay.test_fold import seen
 
 if TYPE_CHECKING:
-    from explorer.model import Cut, Event
+    from explorer.model import Event
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,22 @@ def test_every_frame_is_that_of_the_fold_whichever_was_asked_for_before(
 def test_a_cut_is_exact_whether_or_not_it_is_a_prefix(events: list[Event], cut: Cut) -> None:
     timeline = Timeline(events, Ledger())
     assert seen(timeline.at(cut)) == seen(state_at(events, Ledger(), cut))
+
+
+def test_a_cut_that_leaves_out_a_late_event_knows_of_the_failures_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checkpoints, "PAUSE", inf)
+    events = [
+        an_event(0, "Failed", version=1),
+        an_event(9, version=2),
+        an_event(1, version=3),
+        an_event(2, version=4),
+    ]
+    frame = Timeline(events, Ledger()).at(Cut(position=2))
+    assert seen(frame) == seen(state_at(events, Ledger(), Cut(position=2)))
+    assert frame is not None
+    assert frame.rests_on_error
 
 
 @given(logs(), cuts)
