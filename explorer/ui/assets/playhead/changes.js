@@ -20,7 +20,9 @@ export class Changes {
     const rows = changes.slice(0, SHOWN).map((change) => this.#row(change));
     const rest = changes.length - rows.length;
     if (rest > 0) rows.push(el("p.note", {}, `… ${count(rest, "more change")}`));
-    const nothing = error ? "Nothing changed: the reducer failed." : "This event changed nothing in the state.";
+    const nothing = error
+      ? "Nothing changed: the reducer failed."
+      : "This event changed nothing in the state.";
     if (rows.length === 0) rows.push(el("p.note", {}, nothing));
     this.element.replaceChildren(...rows);
     this.element.scrollTop = 0;
@@ -34,23 +36,33 @@ export class Changes {
     });
     place.append(...(path === "" ? ["whole state"] : steps(path)));
     const values = el("div.values");
-    if (op !== "add" && !(op === "replace" && path === "" && old === null)) values.append(shown("del", "old", old));
-    if (op === "replace" && values.childElementCount > 0) values.append(el("span.arrow", { "aria-label": "now" }, "→"));
+    if (op !== "add" && !(op === "replace" && path === "" && old === null))
+      values.append(shown("del", "old", old));
+    if (op === "replace" && values.childElementCount > 0)
+      values.append(el("span.arrow", { "aria-label": "now" }, "→"));
     if (op !== "remove") values.append(shown("ins", "new", value));
     const delta = op === "replace" ? difference(old, value) : null;
     if (delta !== null) values.append(el("span.delta", {}, delta));
-    return el("div.change", { role: "listitem" }, el(`span.sign.${op}`, { role: "img", "aria-label": NAMES[op] }, SIGNS[op]), el("div.what", {}, place, values));
+    return el(
+      "div.change",
+      { role: "listitem" },
+      el(`span.sign.${op}`, { role: "img", "aria-label": NAMES[op] }, SIGNS[op]),
+      el("div.what", {}, place, values),
+    );
   }
 }
 
 function steps(path) {
-  return keysOf(path).flatMap((key, place) => (place === 0 ? [key] : [el("span.slash", {}, " / "), key]));
+  return keysOf(path).flatMap((key, place) =>
+    place === 0 ? [key] : [el("span.slash", {}, " / "), key],
+  );
 }
 
 function shown(tag, kind, value) {
   const short = preview(value, SHORT);
   const made = el(`${tag}.${kind}`, {}, short);
-  const isCut = isContainer(value) || typeof value === "string" ? short.includes("…") : short.endsWith("…");
+  const isCut =
+    isContainer(value) || typeof value === "string" ? short.includes("…") : short.endsWith("…");
   if (!isCut) return made;
   const whole = el("button.more", { type: "button" }, "show all");
   whole.addEventListener("click", () => {

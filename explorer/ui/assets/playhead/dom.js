@@ -24,9 +24,8 @@ const ICONS = {
   last: "M18 5v14M5 5l10 7-10 7z",
   copy: "M9 9h10v11H9zM5 15V4h10",
   chevron: "M9 6l6 6-6 6",
-  check: "M5 12.500l4.500 4.500L19 7.500",
 };
-const OUTLINED = new Set(["copy", "chevron", "check"]);
+const OUTLINED = new Set(["copy", "chevron"]);
 
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");

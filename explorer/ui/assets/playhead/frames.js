@@ -61,5 +61,14 @@ export class Frames {
 }
 
 function frame([version, position, type, id, time, error, restsOnError, changes]) {
-  return { version: version.text, position: position.text, type, id, time, error, restsOnError, changes };
+  return {
+    version: version.text,
+    position: position.text,
+    type,
+    id,
+    time,
+    error,
+    restsOnError,
+    changes,
+  };
 }

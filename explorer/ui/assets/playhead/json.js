@@ -8,7 +8,11 @@ export class Num {
 }
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORDS = [["true", true], ["false", false], ["null", null]];
+const WORDS = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+];
 
 class Reader {
   constructor(text) {
@@ -18,10 +22,14 @@ class Reader {
 
   value() {
     switch (this.peek()) {
-      case 34: return this.string();
-      case 91: return this.array();
-      case 123: return this.object();
-      default: return this.number() ?? this.word();
+      case 34:
+        return this.string();
+      case 91:
+        return this.array();
+      case 123:
+        return this.object();
+      default:
+        return this.number() ?? this.word();
     }
   }
 
@@ -47,7 +55,9 @@ class Reader {
       const code = this.text.charCodeAt(at);
       if (code === 34) {
         this.at = at + 1;
-        return escaped ? JSON.parse(this.text.slice(start, at + 1)) : this.text.slice(start + 1, at);
+        return escaped
+          ? JSON.parse(this.text.slice(start, at + 1))
+          : this.text.slice(start + 1, at);
       }
       if (code === 92) {
         escaped = true;
@@ -61,7 +71,8 @@ class Reader {
     const items = [];
     this.at += 1;
     if (this.take(93)) return items;
-    do items.push(this.value()); while (this.take(44));
+    do items.push(this.value());
+    while (this.take(44));
     this.need(93);
     return items;
   }
@@ -126,8 +137,10 @@ export function stringify(value, indent = "", margin = "") {
 
 function members(value, indent, inner) {
   if (Array.isArray(value)) return value.map((item) => stringify(item, indent, inner));
-  return Array.from(value, ([key, item]) =>
-    `${JSON.stringify(key)}: ${stringify(item, indent, inner)}`);
+  return Array.from(
+    value,
+    ([key, item]) => `${JSON.stringify(key)}: ${stringify(item, indent, inner)}`,
+  );
 }
 
 // A short look at a value, at most about `limit` characters, without walking all of it.

@@ -5,7 +5,10 @@ export const pointerOf = (parent, key) =>
 
 export function keysOf(pointer) {
   if (pointer === "") return [];
-  return pointer.slice(1).split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 // The state after `changes`, each [op, path, old, new], applied one after the other.

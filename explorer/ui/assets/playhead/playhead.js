@@ -1,34 +1,27 @@
 // The playhead component: moves through frames by itself and tells Python where it has settled.
 
-import { Changes } from "./changes.js";
 import { Clock } from "./clock.js";
-import { count, el, icon, setText } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { Frames } from "./frames.js";
-import { isContainer, size, stringify } from "./json.js";
-import { marks } from "./patch.js";
+import { stepOf } from "./keys.js";
+import { Panels } from "./panels.js";
+import { Teller } from "./teller.js";
+import { Toast } from "./toast.js";
 import { Track } from "./track.js";
 import { Transport } from "./transport.js";
-import { Tree } from "./tree.js";
-
-const SETTLE = 180; // milliseconds without a move until Python is told
-const PLAYING = 1000; // and while playing, at most so often
-const PATIENCE = 1500; // before asking again for a window that has not come
 
 class Playhead {
-  constructor(root, tell) {
+  constructor(root) {
     this.root = root;
-    this.tell = tell;
-    this.index = 0;
-    this.told = -1;
-    this.toldAt = 0;
+    this.send = null; // (name, value), to Python
+    this.data = null;
     this.window = null;
+    this.index = 0;
     this.jump = null;
-    this.edge = null; // the window whose end Python has been told of
-    this.isWaiting = false; // for the window that Python was told about
     this.asked = 0; // when "go to" was last used; names the question
-    this.timer = 0;
     this.painting = 0;
     this.clock = new Clock((due) => this.#play(due));
+    this.teller = new Teller((index) => this.#tell(index));
     this.#build();
     this.onDocumentKey = (event) => this.#keyOfPage(event);
     document.addEventListener("keydown", this.onDocumentKey);
@@ -36,30 +29,36 @@ class Playhead {
 
   // Take what Python sent. Our own settling comes back as the same data, which changes nothing.
   update(data) {
-    this.isWaiting = false;
-    if (this.data?.track.id !== data.track.id) this.#forget();
+    if (this.data !== null && this.data.track.id !== data.track.id) this.#forget();
     const isNewTrack = JSON.stringify(this.data?.track) !== JSON.stringify(data.track);
     this.data = data;
-    if (this.window?.id !== data.window.id) this.window = new Frames(data.window.id, data.window.text);
+    this.teller.received();
+    const { id, text } = data.window;
+    if (this.window?.id !== id) this.window = new Frames(id, text);
     if (this.jump !== data.jump.token) this.#jumped(data.jump);
     if (isNewTrack) this.#loadTrack(data.track);
     if (data.reply?.to === this.asked) this.transport.complain(data.reply.error);
-    this.track.draw();
+    if (!this.window.has(this.index)) this.#moved();
+    this.track.draw(); // the theme may be another
     this.drawn = null;
-    if (!this.window.has(this.index)) this.#tellLater();
     this.#paintSoon();
   }
 
   dispose() {
     this.clock.stop();
-    clearTimeout(this.timer);
-    cancelAnimationFrame(this.painting);
+    this.teller.stop();
     this.track.dispose();
+    cancelAnimationFrame(this.painting);
     document.removeEventListener("keydown", this.onDocumentKey);
   }
 
   get frames() {
     return this.data.track.frames;
+  }
+
+  // The frame at the playhead; null while its window has not come.
+  get frame() {
+    return this.window.has(this.index) ? this.window.frame(this.index) : null;
   }
 
   // Move to an index; one outside the log becomes its first or last.
@@ -69,24 +68,30 @@ class Playhead {
     if (wanted === this.index) return;
     this.index = wanted;
     REMEMBERED.set(this.jump, wanted);
-    this.#tellLater();
+    this.#moved();
     this.#paintSoon();
+  }
+
+  #moved() {
+    const { window, frames, clock } = this;
+    this.teller.moved(this.index, { window, frames, isPlaying: clock.runs });
+  }
+
+  #tell(index) {
+    setText(this.spoken, this.#words());
+    this.send("at", { track: this.data.track.id, index });
   }
 
   #forget() {
     this.#pause();
-    this.tree.view.open.clear();
-    this.tree.view.limits.clear();
-    this.tree.element.scrollTop = 0;
+    this.panels.clear();
   }
 
   #jumped({ token, index }) {
-    clearTimeout(this.timer);
-    this.timer = 0;
     this.index = REMEMBERED.get(token) ?? index;
     REMEMBERED.delete(this.jump);
     this.jump = token;
-    this.told = this.index;
+    this.teller.agree(this.index);
     this.transport.complain(null);
   }
 
@@ -96,49 +101,25 @@ class Playhead {
     this.colours = new Map(track.types.map(([name, colour]) => [name, colour]));
   }
 
-  // --- telling Python
-
-  #tellLater() {
-    if (!this.window.has(this.index)) {
-      clearTimeout(this.timer);
-      this.#tellIn(this.isWaiting ? this.toldAt + PATIENCE - performance.now() : 0);
-    } else if (!this.clock.runs || this.#isDueForMore()) {
-      clearTimeout(this.timer);
-      this.#tellIn(this.clock.runs ? 0 : SETTLE);
-    } else if (this.timer === 0) this.#tellIn(this.toldAt + PLAYING - performance.now());
+  #step(by) {
+    this.#pause();
+    this.seek(this.index + by);
   }
 
-  #tellIn(milliseconds) {
-    this.timer = setTimeout(() => this.#tellNow(), milliseconds);
-  }
-
-  #tellNow() {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    if (this.told === this.index) return;
-    this.told = this.index;
-    this.toldAt = performance.now();
-    this.isWaiting = !this.window.has(this.index);
-    setText(this.spoken, this.#spoken());
-    this.tell("at", { track: this.data.track.id, index: this.index });
-  }
-
-  // While playing, Python is told once, in time to send the next window before this one ends.
-  // It does so when less than a quarter is left; here it is a little less, to be sure.
-  #isDueForMore() {
-    const { id, last, frames } = this.window;
-    if (last === this.frames - 1 || last - this.index >= (frames.length * 3) >> 4) return false;
-    const isNew = this.edge !== id;
-    this.edge = id;
-    return isNew;
+  #go(by, text) {
+    this.#pause();
+    this.teller.stop();
+    this.asked = Date.now();
+    this.transport.complain(null);
+    this.send("go", { by, text, number: this.asked });
   }
 
   // --- playing
 
   #play(due) {
-    if (!this.window.has(this.index)) return false;
-    const isAtEdge = this.index === this.window.last;
-    const next = isAtEdge ? this.index + 1 : Math.min(this.index + due, this.window.last);
+    if (this.frame === null) return false;
+    const isAtEnd = this.index === this.window.last;
+    const next = isAtEnd ? this.index + 1 : Math.min(this.index + due, this.window.last);
     if (next >= this.frames - 1) this.#pause();
     this.seek(next);
     return true;
@@ -158,13 +139,7 @@ class Playhead {
     if (!this.clock.runs) return;
     this.clock.stop();
     this.transport.playing(false);
-    clearTimeout(this.timer);
-    this.#tellIn(0);
-  }
-
-  #step(by) {
-    this.#pause();
-    this.seek(this.index + by);
+    this.#moved();
   }
 
   // --- drawing
@@ -181,41 +156,24 @@ class Playhead {
     });
     this.track = new Track({
       onSeek: (index) => this.seek(index),
-      onGrab: (isHeld) => isHeld && this.#pause(),
+      onGrab: () => this.#pause(),
       frameAt: (index) => (this.window.has(index) ? this.window.frame(index) : null),
     });
-    this.tree = new Tree((pointer) => this.#copy(pointer, pointer === "" ? "the root pointer" : pointer));
-    this.changes = new Changes((pointer) => this.tree.reveal(pointer));
-    this.banner = el("div.banner", { role: "status", hidden: true });
-    this.amount = el("span.amount");
-    this.sum = el("span.amount");
-    this.toast = el("div.toast", { role: "status" });
-    this.spoken = el("div.spoken", { "aria-live": "polite" });
-    this.root.replaceChildren(this.transport.element, this.track.element, this.banner, this.#panels(), this.toast, this.spoken);
-    this.root.addEventListener("keydown", (event) => this.#key(event));
-  }
-
-  #panels() {
-    const look = el("input.look", {
-      type: "search",
-      placeholder: "Find a key or value",
-      "aria-label": "Find in the state",
-      oninput: () => this.tree.look(look.value),
+    this.panels = new Panels({
+      onSeek: (index) => this.seek(index),
+      onCopy: (text, what) => this.toast.copy(text, what),
     });
-    const copy = el("button.copy", { type: "button", onclick: () => this.#copyState() });
-    copy.append(icon("copy"), "Copy");
-    copy.title = "Copy the state as JSON";
-    this.follow = el("button.follow", {
-      type: "button",
-      "aria-pressed": "true",
-      title: "Scroll to what each event changes",
-      onclick: () => this.follow.setAttribute("aria-pressed", String(this.follow.getAttribute("aria-pressed") !== "true")),
-    }, "Follow");
-    return el("div.panels", {},
-      el("section.panel.state", { "aria-label": "State" },
-        el("header", {}, el("h3", {}, "State"), this.sum, look, this.follow, copy), this.tree.element),
-      el("section.panel", { "aria-label": "Changes" },
-        el("header", {}, el("h3", {}, "Changes"), this.amount), this.changes.element));
+    this.toast = new Toast();
+    this.spoken = el("div.spoken", { "aria-live": "polite" });
+    this.root.replaceChildren(
+      this.transport.element,
+      this.track.element,
+      this.panels.banner,
+      this.panels.element,
+      this.toast.element,
+      this.spoken,
+    );
+    this.root.addEventListener("keydown", (event) => this.#key(event));
   }
 
   #paintSoon() {
@@ -227,51 +185,29 @@ class Playhead {
   }
 
   #paint() {
-    const frame = this.window.has(this.index) ? this.window.frame(this.index) : null;
-    this.transport.show({ index: this.index, frames: this.frames, frame, colour: this.colours.get(frame?.type) });
-    this.track.show(this.index, this.#spoken());
+    const { frame, frames, index } = this;
+    this.transport.show({ index, frames, frame, colour: this.colours.get(frame?.type) });
+    this.track.show(index, this.#words());
     this.root.classList.toggle("loading", frame === null);
     this.root.setAttribute("aria-busy", String(frame === null));
     if (frame === null || this.drawn === frame) return;
     this.drawn = frame;
-    this.tree.show(this.window.state(this.index), marks(this.window.before(this.index), frame.changes), {
-      follow: this.follow.getAttribute("aria-pressed") === "true",
-    });
-    this.changes.show(frame);
-    setText(this.amount, count(frame.changes.length, "change"));
-    const state = this.window.state(this.index);
-    setText(this.sum, isContainer(state) ? count(size(state), state instanceof Map ? "key" : "item") : "");
-    this.#warn(frame);
+    this.panels.show(this.window, index, this.data.track.errors);
   }
 
-  #warn(frame) {
-    this.banner.hidden = !frame.error && !frame.restsOnError;
-    this.banner.className = frame.error ? "banner failed" : "banner rests";
-    if (frame.error) {
-      this.banner.replaceChildren(el("strong", {}, "The reducer failed on this event. "), el("code", {}, frame.error), el("span", {}, " The state is the one before it."));
-    } else if (frame.restsOnError) {
-      const cause = this.data.track.errors.findLast((index) => index < this.index);
-      const link = el("button", { type: "button", onclick: () => this.seek(cause) }, "Go to it");
-      this.banner.replaceChildren("The reducer failed on an earlier event, so this state may be wrong. ", cause === undefined ? "" : link);
-    }
-  }
-
-  #spoken() {
-    const frame = this.window.has(this.index) ? this.window.frame(this.index) : null;
+  #words() {
     const where = `event ${this.index + 1} of ${this.frames}`;
-    return frame ? `${where}, ${frame.type}, ${frame.time}` : `${where}, loading`;
+    const { frame } = this;
+    return frame === null ? `${where}, loading` : `${where}, ${frame.type}, ${frame.time}`;
   }
 
-  // --- keys, "go to", the clipboard
+  // --- keys
 
   #key(event) {
-    const typing = event.target.closest("input, select, textarea") !== null;
-    if (typing) {
+    const isTyping = event.target.closest("input, select, textarea") !== null;
+    if (isTyping)
       event.stopPropagation(); // or the page takes the letters for its own shortcuts
-      return;
-    }
-    if (event.key === " " && event.target.closest("button") !== null) return;
-    this.#keyed(event);
+    else if (event.key !== " " || event.target.closest("button") === null) this.#keyed(event);
   }
 
   #keyOfPage(event) {
@@ -281,45 +217,12 @@ class Playhead {
 
   #keyed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const far = event.shiftKey ? 10 : 1;
-    const steps = {
-      ArrowLeft: -far,
-      ArrowRight: far,
-      PageUp: -Math.max(10, Math.round(this.frames / 20)),
-      PageDown: Math.max(10, Math.round(this.frames / 20)),
-      Home: -this.frames,
-      End: this.frames,
-    };
+    const step = stepOf(event, this.frames);
     if (event.key === " ") this.#toggle();
-    else if (event.key in steps) this.#step(steps[event.key]);
+    else if (step !== undefined) this.#step(step);
     else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  #go(by, text) {
-    this.#pause();
-    clearTimeout(this.timer);
-    this.timer = 0;
-    this.asked = Date.now();
-    this.transport.complain(null);
-    this.tell("go", { track: this.data.track.id, by, text, number: this.asked });
-  }
-
-  #copyState() {
-    if (this.window.has(this.index)) this.#copy(stringify(this.window.state(this.index), "  "), "the state as JSON");
-  }
-
-  async #copy(text, what) {
-    try {
-      await navigator.clipboard.writeText(text);
-      setText(this.toast, `Copied ${what}`);
-    } catch {
-      setText(this.toast, "The browser does not allow copying here");
-    }
-    this.toast.classList.add("shown");
-    clearTimeout(this.toasting);
-    this.toasting = setTimeout(() => this.toast.classList.remove("shown"), 1600);
   }
 }
 
@@ -331,10 +234,10 @@ export default function mount({ parentElement, data, setStateValue }) {
   let mounted = MOUNTED.get(parentElement);
   if (mounted === undefined || mounted.root !== root) {
     mounted?.dispose();
-    mounted = new Playhead(root, setStateValue);
+    mounted = new Playhead(root);
     MOUNTED.set(parentElement, mounted);
   }
-  mounted.tell = setStateValue;
+  mounted.send = setStateValue;
   mounted.update(data);
   return () => setTimeout(() => unmount(parentElement), 0);
 }

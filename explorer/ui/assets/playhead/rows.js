@@ -111,13 +111,15 @@ class Lines {
     this.beyond(container, mark, shown, left - shown.size, path, depth);
     this.gone(gone, () => true, path, depth);
     const more = (mark?.removed.length ?? 0) - MARKED;
-    if (more > 0) this.rows.push({ kind: "note", path, depth, text: `… ${number(more)} more removed` });
+    if (more > 0)
+      this.rows.push({ kind: "note", path, depth, text: `… ${number(more)} more removed` });
   }
 
   // What lies past the limit: how many, and those of them that the frame changed.
   beyond(container, mark, shown, left, path, depth) {
     if (left === 0) return;
-    const isThere = (key) => (container instanceof Map ? container.has(key) : key < container.length);
+    const isThere = (key) =>
+      container instanceof Map ? container.has(key) : key < container.length;
     const marked = [...(mark?.children.keys() ?? [])]
       .filter((key) => !shown.has(key) && isThere(key))
       .slice(0, MARKED);
@@ -182,14 +184,25 @@ class Lines {
       if (!belongs(one)) continue;
       removed.delete(one);
       this.removed(String(one.name), one.value, pointerOf(path, one.name), depth);
-      if (typeof one.at === "string") this.gone(removed, (next) => next.after === one.at, path, depth);
+      if (typeof one.at === "string")
+        this.gone(removed, (next) => next.after === one.at, path, depth);
     }
   }
 
   removed(label, value, path, depth) {
     if (!this.view.has(label, value)) return;
     const type = typeOf(value);
-    this.rows.push({ kind: "leaf", label, path, depth, value, type, text: preview(value, 200), mark: "removed", hidden: 0 });
+    this.rows.push({
+      kind: "leaf",
+      label,
+      path,
+      depth,
+      value,
+      type,
+      text: preview(value, 200),
+      mark: "removed",
+      hidden: 0,
+    });
   }
 }
 

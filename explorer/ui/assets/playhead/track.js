@@ -1,13 +1,13 @@
 // The track: all frames of the aggregate from left to right, and the handle on it.
 
-import { count, el, setText } from "./dom.js";
+import { el } from "./dom.js";
+import { Legend } from "./legend.js";
 
 const LANE = 9; // pixels above the bars for errors, below them for findings
 const WIDEST = 32; // pixels of a bar
-const LEGEND = 8; // event types named below the track
 
 export class Track {
-  // `onSeek(index)` is asked to move the playhead, `onGrab(isHeld)` told when the handle is held.
+  // `onSeek(index)` is asked to move the playhead, `onGrab()` told when the handle is taken.
   constructor({ onSeek, onGrab, frameAt }) {
     this.onSeek = onSeek;
     this.onGrab = onGrab;
@@ -20,18 +20,29 @@ export class Track {
     this.future = el("div.future");
     this.handle = el("div.handle");
     this.tip = el("div.tip", { hidden: true });
-    this.slider = el("div.track", {
-      role: "slider",
-      tabindex: 0,
-      "aria-label": "Playhead",
-      onpointerdown: (event) => this.#grab(event),
-      onpointermove: (event) => this.#pass(event),
-      onpointerup: () => this.#drop(),
-      onpointercancel: () => this.#drop(),
-      onpointerleave: () => (this.tip.hidden = true),
-    }, this.played, this.canvas, this.future, this.handle, this.tip);
-    this.legend = el("div.legend");
-    this.element = el("div.timeline", {}, this.slider, this.legend);
+    this.slider = el(
+      "div.track",
+      {
+        role: "slider",
+        tabindex: 0,
+        "aria-label": "Playhead",
+        onpointerdown: (event) => this.#grab(event),
+        onpointermove: (event) => this.#pass(event),
+        onpointerup: () => this.#drop(),
+        onpointercancel: () => this.#drop(),
+        onpointerleave: () => (this.tip.hidden = true),
+      },
+      this.played,
+      this.canvas,
+      this.future,
+      this.handle,
+      this.tip,
+    );
+    this.legend = new Legend({
+      onPick: (type) => this.#light(type),
+      onNext: (indices) => this.onSeek(indices.find((at) => at > this.index) ?? indices[0]),
+    });
+    this.element = el("div.timeline", {}, this.slider, this.legend.element);
     this.resized = new ResizeObserver(() => this.draw());
     this.resized.observe(this.slider);
     this.isHeld = false;
@@ -42,7 +53,7 @@ export class Track {
     this.lit = null;
     this.slider.setAttribute("aria-valuemin", "1");
     this.slider.setAttribute("aria-valuemax", String(data.frames));
-    this.#drawLegend();
+    this.legend.load(data);
     this.draw();
   }
 
@@ -54,6 +65,11 @@ export class Track {
     this.handle.style.left = `${place * 100}%`;
     this.slider.setAttribute("aria-valuenow", String(index + 1));
     this.slider.setAttribute("aria-valuetext", spoken);
+  }
+
+  #light(type) {
+    this.lit = type;
+    this.draw();
   }
 
   dispose() {
@@ -85,7 +101,11 @@ export class Track {
       const left = Math.round(place * step);
       const slot = Math.round((place + 1) * step) - left;
       const wide = Math.min(slot - gap, WIDEST);
-      const box = { x: left + (slot - wide) / 2, wide, tall: Math.round(room * (0.22 + 0.0078 * density)) };
+      const box = {
+        x: left + (slot - wide) / 2,
+        wide,
+        tall: Math.round(room * (0.22 + 0.0078 * density)),
+      };
       this.#drawBar(pen, box, height - LANE, parts, types);
     });
     pen.globalAlpha = 1;
@@ -123,7 +143,7 @@ export class Track {
     this.slider.setPointerCapture(event.pointerId);
     this.slider.focus({ preventScroll: true });
     this.isHeld = true;
-    this.onGrab(true);
+    this.onGrab();
     this.onSeek(this.#indexAt(event));
     event.preventDefault();
   }
@@ -135,9 +155,7 @@ export class Track {
   }
 
   #drop() {
-    if (!this.isHeld) return;
     this.isHeld = false;
-    this.onGrab(false);
   }
 
   #showTip(index) {
@@ -154,57 +172,24 @@ export class Track {
     const bucket = buckets[Math.floor(((index + 0.5) * buckets.length) / frames)];
     const frame = this.frameAt(index);
     const mostly = frames > buckets.length ? "mostly " : "";
-    const found = findings.filter(([at]) => at === index).map(([, text]) => el("div.found", {}, text));
+    const found = findings
+      .filter(([at]) => at === index)
+      .map(([, text]) => el("div.found", {}, text));
     return [
       el("strong", {}, frame ? frame.type : mostly + types[dominant(bucket[2])][0]),
-      el("div", {}, `Event ${(index + 1).toLocaleString("en-US")} of ${frames.toLocaleString("en-US")}`),
+      el(
+        "div",
+        {},
+        `Event ${(index + 1).toLocaleString("en-US")} of ${frames.toLocaleString("en-US")}`,
+      ),
       el("div.mono", {}, frame ? frame.time : `from ${bucket[1]}`),
       ...(errors.includes(index) ? [el("div.failed", {}, "The reducer failed here")] : []),
       ...found,
     ];
   }
-
-  #drawLegend() {
-    const { types, errors, findings } = this.data;
-    const chips = types.slice(0, LEGEND).map(([name, colour, amount], place) => this.#chip(name, colour, amount, place));
-    if (types.length > LEGEND) chips.push(el("span.rest", {}, `and ${count(types.length - LEGEND, "more type")}`));
-    if (errors.length > 0) chips.push(this.#jumper("failed", count(errors.length, "error"), errors));
-    if (findings.length > 0) chips.push(this.#jumper("found", count(findings.length, "finding"), findings.map(([at]) => at)));
-    this.legend.replaceChildren(...chips);
-  }
-
-  #chip(name, colour, amount, place) {
-    const chip = el("button.chip", {
-      type: "button",
-      title: `Pick out ${name} on the track`,
-      "aria-pressed": "false",
-      onclick: () => this.#light(place),
-    }, el("span.dot", { style: `background:${colour}` }), name, el("span.amount", {}, amount.toLocaleString("en-US")));
-    return chip;
-  }
-
-  #light(place) {
-    this.lit = this.lit === place ? null : place;
-    this.legend.querySelectorAll("[aria-pressed]").forEach((chip, at) => {
-      chip.setAttribute("aria-pressed", String(at === this.lit));
-    });
-    this.draw();
-  }
-
-  // A chip that goes to the next of some frames, round and round.
-  #jumper(kind, text, indices) {
-    const sorted = [...indices].sort((one, other) => one - other);
-    const chip = el(`button.chip.${kind}`, { type: "button", title: "Go to the next one" }, el("span.dot"));
-    const label = el("span");
-    setText(label, text);
-    chip.append(label);
-    chip.addEventListener("click", () => this.onSeek(sorted.find((at) => at > this.index) ?? sorted[0]));
-    return chip;
-  }
 }
 
-const dominant = (parts) =>
-  parts.reduce((most, part) => (part[1] > most[1] ? part : most))[0];
+const dominant = (parts) => parts.reduce((most, part) => (part[1] > most[1] ? part : most))[0];
 
 function triangle(pen, x, y) {
   pen.beginPath();

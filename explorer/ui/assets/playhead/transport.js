@@ -15,20 +15,34 @@ export class Transport {
   // `on.first()`, `.previous()`, `.play()`, `.next()`, `.last()`, `.speed(n)`, `.go(by, text)`
   constructor(on) {
     this.on = on;
-    this.buttons = Object.fromEntries(BUTTONS.map(([name, label, key]) => [name, button(name, label, key, on[name])]));
-    this.speed = el("select.speed", {
-      "aria-label": "Playing speed",
-      title: "Events per second",
-      onchange: () => on.speed(Number(this.speed.value)),
-    }, ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 5 }, `${speed}/s`)));
+    this.buttons = Object.fromEntries(
+      BUTTONS.map(([name, label, key]) => [name, button(name, label, key, on[name])]),
+    );
+    this.speed = el(
+      "select.speed",
+      {
+        "aria-label": "Playing speed",
+        title: "Events per second",
+        onchange: () => on.speed(Number(this.speed.value)),
+      },
+      ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 5 }, `${speed}/s`)),
+    );
     this.place = el("span.place");
     this.total = el("span.total");
     this.version = el("span.version");
-    this.by = el("select", { "aria-label": "Go to what", onchange: () => this.#hint() },
+    this.by = el(
+      "select",
+      { "aria-label": "Go to what", onchange: () => this.#hint() },
       el("option", { value: "version" }, "Version"),
       el("option", { value: "position" }, "Position"),
-      el("option", { value: "time" }, "Time"));
-    this.text = el("input", { type: "text", "aria-label": "Go to", spellcheck: "false", autocomplete: "off" });
+      el("option", { value: "time" }, "Time"),
+    );
+    this.text = el("input", {
+      type: "text",
+      "aria-label": "Go to",
+      spellcheck: "false",
+      autocomplete: "off",
+    });
     this.problem = el("div.problem", { role: "alert", hidden: true });
     this.dot = el("span.dot");
     this.type = el("strong.type");
@@ -69,7 +83,11 @@ export class Transport {
   describe({ zone, versions, positions, times }) {
     this.by.lastElementChild.textContent = `Time (${zone})`;
     const range = ([first, last]) => `${first} – ${last}`;
-    this.hints = { version: range(versions), position: range(positions), time: times[0].slice(0, 16) };
+    this.hints = {
+      version: range(versions),
+      position: range(positions),
+      time: times[0].slice(0, 16),
+    };
     this.#hint();
   }
 
@@ -80,22 +98,41 @@ export class Transport {
   }
 
   #laidOut() {
-    const go = el("form.go", {
-      onsubmit: (event) => {
-        event.preventDefault();
-        if (this.text.value.trim() !== "") this.on.go(this.by.value, this.text.value.trim());
+    const go = el(
+      "form.go",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (this.text.value.trim() !== "") this.on.go(this.by.value, this.text.value.trim());
+        },
       },
-    }, el("span.label", {}, "Go to"), this.by, this.text);
-    return el("div.transport", {},
-      el("div.buttons", { role: "group", "aria-label": "Playhead" }, ...Object.values(this.buttons), this.speed),
+      el("span.label", {}, "Go to"),
+      this.by,
+      this.text,
+    );
+    return el(
+      "div.transport",
+      {},
+      el(
+        "div.buttons",
+        { role: "group", "aria-label": "Playhead" },
+        ...Object.values(this.buttons),
+        this.speed,
+      ),
       el("div.where", {}, el("span", {}, "Event "), this.place, this.total, this.version),
       el("div.goes", {}, go, this.problem),
-      el("div.what", {}, this.dot, this.type, this.time));
+      el("div.what", {}, this.dot, this.type, this.time),
+    );
   }
 }
 
 function button(name, label, key, onclick) {
-  const made = el(`button.${name}`, { type: "button", "aria-label": label, title: `${label} (${key})`, onclick });
+  const made = el(`button.${name}`, {
+    type: "button",
+    "aria-label": label,
+    title: `${label} (${key})`,
+    onclick,
+  });
   made.append(icon(name));
   return made;
 }

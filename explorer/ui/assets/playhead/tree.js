@@ -64,7 +64,8 @@ export class Tree {
   #draw() {
     const rows = rowsOf(this.state, this.mark, this.view);
     sign(rows);
-    if (rows.length === 0) rows.push({ kind: "note", text: "Nothing here matches.", signature: "none", depth: 0 });
+    if (rows.length === 0)
+      rows.push({ kind: "note", text: "Nothing here matches.", signature: "none", depth: 0 });
     const old = this.rows;
     let start = 0;
     while (start < old.length && start < rows.length && same(old[start], rows[start])) start += 1;
@@ -95,7 +96,9 @@ export class Tree {
 
   #rowAt(target) {
     const found = target.closest?.(".line");
-    return found ? this.rows[Array.prototype.indexOf.call(this.element.children, found)] : undefined;
+    return found
+      ? this.rows[Array.prototype.indexOf.call(this.element.children, found)]
+      : undefined;
   }
 
   #clicked(event) {
@@ -147,7 +150,18 @@ const same = (one, other) => one.signature === other.signature;
 function sign(rows) {
   const seen = new Map();
   for (const row of rows) {
-    const shown = [row.kind, row.path, row.depth, row.mark, row.text, row.old, row.isOpen, row.inside, row.hidden, row.isTop].join("\u0000");
+    const shown = [
+      row.kind,
+      row.path,
+      row.depth,
+      row.mark,
+      row.text,
+      row.old,
+      row.isOpen,
+      row.inside,
+      row.hidden,
+      row.isTop,
+    ].join("\u0000");
     const before = seen.get(shown) ?? 0;
     seen.set(shown, before + 1);
     row.signature = `${shown}\u0000${before}`;
@@ -166,23 +180,45 @@ function line(row) {
     "aria-expanded": row.kind === "branch" ? String(row.isOpen) : null,
   });
   made.append(markOf(row), twist(row));
-  if (row.label !== "") made.append(el(row.isIndex ? "span.key.index" : "span.key", {}, row.label), el("span.colon", {}, ": "));
-  if (row.old !== undefined) made.append(el("del.old", { title: `Was ${row.old}` }, row.old), el("span.arrow", { "aria-label": "now" }, " → "));
+  if (row.label !== "")
+    made.append(
+      el(row.isIndex ? "span.key.index" : "span.key", {}, row.label),
+      el("span.colon", {}, ": "),
+    );
+  if (row.old !== undefined)
+    made.append(
+      el("del.old", { title: `Was ${row.old}` }, row.old),
+      el("span.arrow", { "aria-label": "now" }, " → "),
+    );
   const tag = row.mark === "removed" ? "del" : "span";
-  made.append(el(`${tag}.value.${row.type}`, { title: `Copy ${row.path || "the root pointer"}` }, row.text));
-  if (row.hidden > 0) made.append(el("button.more", { type: "button", tabindex: -1 }, `… ${count(row.hidden, "more character")}`));
+  made.append(
+    el(`${tag}.value.${row.type}`, { title: `Copy ${row.path || "the root pointer"}` }, row.text),
+  );
+  if (row.hidden > 0)
+    made.append(
+      el(
+        "button.more",
+        { type: "button", tabindex: -1 },
+        `… ${count(row.hidden, "more character")}`,
+      ),
+    );
   if (row.inside > 0) made.append(el("span.inside", {}, count(row.inside, "change")));
   return made;
 }
 
 function plain(row) {
-  const text = row.kind === "more" ? el("button.more", { type: "button", tabindex: -1 }, row.text) : row.text;
+  const text =
+    row.kind === "more" ? el("button.more", { type: "button", tabindex: -1 }, row.text) : row.text;
   return el(`div.line.${row.kind}line`, { role: "treeitem", style: `--depth:${row.depth}` }, text);
 }
 
 function markOf(row) {
   const shown = row.mark === "removed" || row.mark === "changed" || row.isTop;
-  return el("span.sign", { "aria-label": shown ? NAMES[row.mark] : null }, shown ? SIGNS[row.mark] : "");
+  return el(
+    "span.sign",
+    { "aria-label": shown ? NAMES[row.mark] : null },
+    shown ? SIGNS[row.mark] : "",
+  );
 }
 
 function twist(row) {
