@@ -29,7 +29,7 @@ class SystemView:
     """The field to count by; None for the most telling one."""
 
     where: tuple[str, str] | None = None
-    """(field, value) that the listed aggregates must have."""
+    """(field, value) that the listed aggregates must have; an empty value is not chosen yet."""
 
     after: str | None = None
     """The table begins after this aggregate id."""
@@ -55,7 +55,7 @@ class SystemView:
             cut=links.cut_of(params),
             fields=tuple(params.get("field", ())),
             by=links.last_value(params, "by"),
-            where=(field, value) if field is not None and value is not None else None,
+            where=None if field is None else (field, value or ""),
             after=links.last_value(params, "after"),
             since=links.cut_of(earlier) if earlier else None,
         )
@@ -71,10 +71,15 @@ class SystemView:
                 *links.cut_params(self.cut),
                 *shown,
                 *links.present(by=self.by, where=field, after=self.after),
-                *links.present(**{"is": value}),
+                *links.present(**{"is": value or None}),
                 *_earlier(self.since),
             ),
         )
+
+    @property
+    def narrowing(self) -> tuple[str, str] | None:
+        """The (field, value) that narrows the table, once both are chosen."""
+        return self.where if self.where and self.where[1] else None
 
     def at(self, cut: Cut) -> Self:
         """Show another cut, from the first aggregate on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -46,20 +47,24 @@ def services(chain: Chain) -> list[str]:
     return sorted(str(name) for name in found if name)
 
 
-def commands(graph: Graph) -> tuple[str, ...]:
-    """Return the causes, not in the dump, of the chain's first event: the command it began with."""
-    first = next(iter(graph.nodes), None)
-    return tuple(name for name in graph.missing if first in graph.effects[name])
+def lost(graph: Graph) -> tuple[str, ...]:
+    """Return causes that are not in the dump though their ids are written like its events'.
+
+    Empty where the ids of events have no beginning in common that would tell them from commands.
+    """
+    beginnings = {_beginning(node.id) for node in graph.events}
+    if len(beginnings) != 1 or "" in beginnings:
+        return ()
+    return tuple(name for name in graph.missing if _beginning(name) in beginnings)
 
 
 def problems(graph: Graph) -> list[str]:
     """Return sentences on what is wrong with the chain's causes."""
-    lost = set(graph.missing).difference(commands(graph))
     outside = [node for node in graph.nodes.values() if node.kind == "outside"]
     backwards = effects_before_causes(graph)
     copies = sum(node.deliveries - 1 for node in graph.duplicates)
     found = (
-        (lost, f"{_causes(len(lost))} not in the dump: a later command, or an event that was lost"),
+        (lost(graph), f"Not in the dump, though named as a cause like an event: {_lost(graph)}"),
         (outside, f"{_causes(len(outside))} in another chain of the dump"),
         (graph.cycles, f"Causes run in a circle of {_circles(graph)}"),
         (backwards, f"{_effects(len(backwards))} earlier than the cause, by the clock"),
@@ -74,13 +79,28 @@ def marks(graph: Graph) -> Mapping[str, str]:
         hop.effect: "Came before its cause, by the clock" for hop in effects_before_causes(graph)
     }
     found |= {name: "Is its own distant cause" for cycle in graph.cycles for name in cycle}
+    found |= dict.fromkeys(lost(graph), "Named like an event of the dump, but not in it")
     return found
 
 
 def _about(chain: Chain) -> str:
-    began = ", ".join(map(wording.plain, commands(chain.graph)))
-    services_named = f"Services: {wording.plain(', '.join(services(chain)))}"
-    return f"{services_named} · began with command {began}" if began else services_named
+    others = len(chain.graph.missing) - len(lost(chain.graph))
+    facts = [f"Services: {wording.plain(', '.join(services(chain)))}"]
+    if others:
+        facts.append(f"{_causes(others)} not in the dump, as commands never are")
+    return " · ".join(facts)
+
+
+def _lost(graph: Graph) -> str:
+    names = [wording.plain(name) for name in lost(graph)]
+    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more}; it may have been lost"
+
+
+def _beginning(name: str) -> str:
+    """Return the letters before the first separator of an id, such as `evt` of `evt_5d1c07aa`."""
+    found = re.match(r"([A-Za-z]+)[_:./-]", name)
+    return found[1] if found else ""
 
 
 def _effects(count: int) -> str:

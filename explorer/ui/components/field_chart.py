@@ -77,9 +77,15 @@ def _across(versions: Sequence[int]) -> Sequence[int]:
     return versions if counting_up(versions) else range(1, len(versions) + 1)
 
 
+def _first(paths: Sequence[str]) -> list[str]:
+    """Return what is drawn before the reader has chosen: fields of the state itself, if any."""
+    top = [path for path in paths if path.count("/") == 1]
+    return (top or list(paths))[:FIRST_SHOWN]
+
+
 def _choose(aggregate_type: str, paths: Sequence[str]) -> tuple[str, ...]:
     remembered = f"numbers-of-{aggregate_type}"
-    chosen = state.typed(remembered, list(paths[:FIRST_SHOWN]))
+    chosen = state.typed(remembered, _first(paths))
     state.put("numbers-shown", [path for path in chosen if path in paths])
     st.multiselect(
         "Numbers in the state",

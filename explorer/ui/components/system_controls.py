@@ -139,7 +139,7 @@ def telling(fields: Sequence[str]) -> str:
 
 def _narrow(view: SystemView) -> None:
     field, value = state.typed("system-where"), (state.typed("system-is") or "").strip()
-    where = (field, value) if field is not None and value else None
+    where = None if field is None else (field, value)
     if where != view.where:
         state.visit(replace(view, where=where, after=None).link())
 

@@ -32,11 +32,15 @@ def draw(workspace: Workspace, view: SystemView, fields: Sequence[str]) -> None:
         list(fields),
         limit=PAGE + 1,
         after=view.after,
-        where=view.where,
+        where=view.narrowing,
     )
     rows = found.slice(0, PAGE)
     if not rows.num_rows:
-        st.info("No aggregate has this value at the cut" if view.where else "No aggregate yet")
+        st.info(
+            "No aggregate has this value at the cut"
+            if view.narrowing
+            else "There are no aggregates at this cut yet"
+        )
         return
     ids = rows.column("aggregate_id").to_pylist()
     positions = rows.column("position").to_pylist()
@@ -65,7 +69,7 @@ def whole(workspace: Workspace, view: SystemView, fields: Sequence[str]) -> pa.T
             list(fields),
             limit=_BATCH,
             after=after,
-            where=view.where,
+            where=view.narrowing,
         )
         parts.append(part)
         if part.num_rows < _BATCH:
@@ -124,6 +128,8 @@ def _shown(rows: pa.Table, fields: Sequence[str]) -> pa.Table:
         "Last event": pa.array([wording.moment(each, zone) for each in when], pa.string()),
         "Position": rows.column("position"),
     }
+    if any(rows.column("rests_on_error").to_pylist()):
+        columns["Rests on an error"] = rows.column("rests_on_error")
     errors = rows.column("error")
     if errors.null_count < len(errors):
         columns["Reducer error"] = errors

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds to wait before showing progress: short work shows its result at once."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from explorer.model import Cut
-from explorer.ui import links, palette, resources, state, wording
+from explorer.ui import links, resources, state, wording
 from explorer.ui.components import (
     aggregate_events,
     aggregate_marks,
@@ -15,6 +15,7 @@ from explorer.ui.components import (
     field_chart,
     moment_links,
     recorded,
+    track_colours,
 )
 from explorer.ui.components.playhead import playhead
 
@@ -44,7 +45,7 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
             key=f"playhead-{key}",
             on_move=move,
             zone=state.zone(),
-            colours=palette.event_types(workspace),
+            colours=track_colours.of(workspace, timeline),
             findings=resources.ask(workspace, marks_of, key),
         )
         here = links.moment(key, cut_at(timeline, index))
