@@ -13,11 +13,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from explorer.errors import ExplorerError
 from explorer.model.user_code import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from explorer.errors import ExplorerError
 
 OWN = "explorer"
 """Never taken for a neighbour, even if the file lies beside it."""
@@ -87,9 +88,6 @@ def load_code(path: Path, *, failure: type[ExplorerError]) -> CodeFile:
         sys.modules[name] = module
         try:
             exec(compile(content, str(path), "exec", dont_inherit=True), vars(module))  # noqa: S102
-        except ExplorerError:
-            del sys.modules[name]
-            raise
         except (Exception, SystemExit) as error:
             del sys.modules[name]
             raise _failed(path, error, failure) from error

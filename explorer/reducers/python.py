@@ -46,17 +46,11 @@ class Handlers:
 
 def build(declared: Any, code: CodeFile) -> Reducer:
     """Return the reducer that a marked function or class declares; raises ReducerError."""
-    name = f"{declared.__qualname__} in {code.path.name}"
-    key = f"{SEMANTICS} {code.fingerprint} {declared.__qualname__}"
+    called = getattr(declared, "__qualname__", repr(declared))
+    key = f"{SEMANTICS} {code.fingerprint} {called}"
     fingerprint = hashlib.sha256(key.encode()).hexdigest()
-    if not isinstance(declared, type):
-        FINDER.check_plain(declared)
-        if not takes(declared, 2):
-            raise FINDER.misfit(declared, "has to take (state, event)")
-        marks = handled(declared)
-        other = None if marks else declared
-        return StateReducer(name, fingerprint, Handlers(dict.fromkeys(marks, declared), other))
-    return _of_class(declared, name, fingerprint)
+    of = _of_class if isinstance(declared, type) else _of_function
+    return of(declared, f"{called} in {code.path.name}", fingerprint)
 
 
 class StateReducer:
@@ -130,6 +124,15 @@ class InstanceReducer:
 
     def scalars(self, live: Any) -> Any:
         return scalar_fields(self._fields(live))
+
+
+def _of_function(declared: Handler, name: str, fingerprint: str) -> Reducer:
+    FINDER.check_plain(declared)
+    if not takes(declared, 2):
+        raise FINDER.misfit(declared, "has to take (state, event)")
+    marks = handled(declared)
+    other = None if marks else declared
+    return StateReducer(name, fingerprint, Handlers(dict.fromkeys(marks, declared), other))
 
 
 def _of_class(declared: type, name: str, fingerprint: str) -> Reducer:

@@ -39,6 +39,10 @@ class Slotted:
     n: int
 
 
+class Ratio(float):
+    pass
+
+
 class Plain:
     def __init__(self) -> None:
         self.n = 1
@@ -67,6 +71,7 @@ def test_json_is_ready_as_it_is(value: Any) -> None:
         ({Status.PAID: 1}, {"paid": 1}),
         (Status.PAID, "paid"),
         (Level.HIGH, 3),
+        (Ratio(1), 1.0),
         (Item("x"), {"sku": "x", "price": 1.5, "tags": []}),
         (Slotted(4), {"n": 4}),
         (Plain(), {"n": 1, "_hidden": 2}),

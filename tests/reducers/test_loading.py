@@ -38,6 +38,10 @@ def counted(loaded: ReducerSet, kind: str = "Order") -> int:
             '@reducer("A")\ndef order(state): ...',
             r"orders.py:3: order has to take \(state, event\)",
         ),
+        (
+            'import functools\norder = reducer("A")(functools.partial(print))',
+            "has to be a plain function or method",
+        ),
         ('@reducer("A")\nasync def order(state, event): ...', "order is async"),
         ('@reducer("A")\ndef order(state, event):\n    yield state', "order yields"),
         (

@@ -4,6 +4,8 @@ import json
 import pickle
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from explorer.reducers import ReducerSet
 from explorer.replay import Timeline, frames
 from tests.builders import an_event
@@ -155,11 +157,12 @@ class Order:
 
 def test_defaults_in_a_class_body_belong_to_each_instance(write: Write) -> None:
     path = write("""
+from abc import ABC
 from typing import ClassVar
 
 
 @reducer("Order")
-class Order:
+class Order(ABC):
     LIMIT = 3
     known: ClassVar[list] = ["a"]
     items = []
@@ -269,11 +272,26 @@ def test_live_states_survive_pickling_and_a_second_load(write: Write) -> None:
     assert first.view(pickle.loads(pickle.dumps(live)))["status"] == "CREATED"  # noqa: S301
 
 
-def test_scalars_are_the_state_without_its_containers(write: Write) -> None:
-    reducer = ReducerSet.load([write(SEED_ORDER)]).for_type("Order")
-    live = reducer.start()
-    expected = {"id": "", "status": "", "total_amount": 0}
-    assert reducer.scalars(live) == expected  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    "code",
+    [
+        SEED_ORDER,
+        '@reducer("Order")\ndef order(state, event):\n    state.update(event.payload)',
+        '@reducer("Cart")\ndef cart(state, event): ...',  # so that orders are guessed
+    ],
+)
+def test_scalars_are_the_state_without_its_containers(write: Write, code: str) -> None:
+    reducer: Any = ReducerSet.load([write(code)]).for_type("Order")
+    live = reducer.apply(reducer.start(), an_event(0, SHOPPING[0][0], payload=SHOPPING[0][1]))
+    whole = reducer.view(live)
+    assert [name for name, value in whole.items() if isinstance(value, list)] == ["items"]
+    assert reducer.scalars(live) == {name: whole[name] for name in whole if name != "items"}
+
+
+def test_a_state_that_is_one_number_is_its_own_scalar(write: Write) -> None:
+    code = '@reducer("Order")\ndef count(state, event):\n    return (state or 0) + 1'
+    reducer: Any = ReducerSet.load([write(code)]).for_type("Order")
+    assert reducer.scalars(reducer.apply(reducer.start(), an_event())) == 1
 
 
 def test_without_a_reducer_payloads_are_merged(write: Write) -> None:

@@ -147,6 +147,16 @@ def test_changing_the_metadata_or_only_a_type_is_caught_too() -> None:
     ]
 
 
+def test_putting_into_the_event_what_is_no_json_is_caught_too() -> None:
+    class Hiding(Ledger):
+        def apply(self, live: Any, event: Event) -> Any:
+            event.payload["key"] = object()
+            return live
+
+    (frame,) = frames([an_event(0)], Hiding())
+    assert frame.error == "MutatedEventError: the reducer changed the event's payload"
+
+
 def test_a_state_that_is_not_json_is_shown_as_far_as_it_can_be() -> None:
     whole = list(frames([an_event(0), an_event(1, "Unwritable")], Ledger()))
     assert whole[1].error == "NotJsonError: /ratio is nan, which JSON cannot hold"

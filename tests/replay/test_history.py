@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from explorer.model import Cut
+from explorer.model.json_ready import scalar_fields
 from explorer.replay import HistoryRow, frames, history, history_rows, state_at
 from tests.replay.builders import START, Ledger, an_event, cuts, logs
 from tests.replay.test_fold import seen
@@ -97,6 +98,19 @@ def test_an_aggregate_that_is_too_large_keeps_what_is_no_container(
     assert not rows[0].partial
     assert rows[-1].partial
     assert json.loads(rows[-1].state) == {"last": "Added"}
+
+
+def test_a_part_that_cannot_be_written_is_an_error_as_the_whole_would_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Quick(Ledger):
+        def scalars(self, live: Any) -> Any:
+            return scalar_fields(live)
+
+    monkeypatch.setattr(history, "KEPT_BYTES", 0)
+    (row,) = history_rows([an_event(0, "Unwritable")], Quick())
+    assert row.error == "NotJsonError: /ratio is nan, which JSON cannot hold"
+    assert json.loads(row.state) == {"last": "Unwritable", "ratio": "nan"}
 
 
 def test_half_a_surrogate_pair_survives_as_an_escape() -> None:

@@ -86,6 +86,16 @@ def test_a_slow_reducer_gets_a_small_window_in_time() -> None:
     assert len(found) < 40
 
 
+def test_where_the_frames_before_turn_out_slow_the_window_starts_at_the_index() -> None:
+    class SlowAtFirst(Ledger):
+        def view(self, live: Any) -> Any:
+            sleep(0.01 if len(live["entries"]) < 190 else 0)
+            return super().view(live)
+
+    timeline = Timeline([an_event(place) for place in range(300)], SlowAtFirst())
+    assert timeline.window(200, max_seconds=0.1).first == 200
+
+
 def test_without_any_time_the_window_is_one_frame() -> None:
     timeline = Timeline([an_event(place) for place in range(40)], Ledger())
     assert indices(timeline.window(20, max_seconds=0)) == [20]
