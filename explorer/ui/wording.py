@@ -83,7 +83,7 @@ def day(when: datetime, zone: ZoneInfo) -> str:
 
 def file_stem(name: str) -> str:
     """Return the name of a dump without what its format and compression append."""
-    return name.split(".")[0] or "events"
+    return name.split(".", maxsplit=1)[0] or "events"
 
 
 def plain(text: str) -> str:

@@ -53,17 +53,18 @@ def narrow(view: EventView, query: EventQuery) -> None:
 
 
 def _first_row(workspace: Workspace, query: EventQuery) -> None:
+    summary = resources.ask(workspace, Workspace.summary)
     cells = st.columns([3, 3, 3, 3], gap="small")
     cells[0].multiselect(
         "Event type",
-        _options(workspace.event_types, query.types),
+        _options((name for name, _ in summary.event_types), query.types),
         key=_key("types"),
         placeholder="Any",
         on_change=_apply,
     )
     cells[1].multiselect(
         "Aggregate type",
-        _options(workspace.aggregate_types, query.aggregate_types),
+        _options((name for name, _, _ in summary.aggregate_types), query.aggregate_types),
         key=_key("aggregate_types"),
         placeholder="Any",
         on_change=_apply,

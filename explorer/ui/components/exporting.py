@@ -36,8 +36,8 @@ def draw(workspace: Workspace, query: EventQuery, events: int) -> None:
                 width="stretch",
             )
         st.caption(
-            f"JSONL up to {LIMITS['jsonl']:,} events, Parquet up to {LIMITS['parquet']:,}. For more, narrow the filter, "
-            "or run `python -m explorer export DUMP --out events.parquet`"
+            f"JSONL up to {LIMITS['jsonl']:,} events, Parquet up to {LIMITS['parquet']:,}. For "
+            "more, narrow the filter, or run `python -m explorer export DUMP --out events.parquet`"
         )
 
 
