@@ -2,6 +2,7 @@
 
 from explorer.model.cut import END, Cut
 from explorer.model.event import AggregateKey, Event
+from explorer.model.evidence import Evidence
 from explorer.model.finding import Finding, Quarantined
 from explorer.model.frame import Change, Frame
 from explorer.model.handlers import handled, on
@@ -34,6 +35,7 @@ __all__ = [
     "Event",
     "EventPage",
     "EventQuery",
+    "Evidence",
     "Finding",
     "Frame",
     "LoadReport",

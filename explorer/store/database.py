@@ -13,7 +13,7 @@ import duckdb
 
 from explorer.errors import StoreError
 from explorer.store import schema
-from explorer.store.sidecar import attach_sidecar, quoted
+from explorer.store.sidecar import attach_sidecar, identity_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ class Database:
         self.deriving = Lock()
         self._attaching = Lock()
         self._sidecar_ready = False
+        self._identity = identity_of(path) if path is not None and not writable else None
         self._connection = duckdb.connect(":memory:", config=_configuration())
         try:
             self._attach()
@@ -102,7 +103,7 @@ class Database:
         """Make the database `side` ready for use, once."""
         with self._attaching, translated():
             if not self._sidecar_ready:
-                attach_sidecar(self._connection, self.path, shared=not self.writable)
+                attach_sidecar(self._connection, self.path, self._identity)
                 self._sidecar_ready = True
 
     def _attach(self) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     import duckdb
 
     from explorer.store.database import Database
 
 
-def ensure(database: Database, name: str, query: str, values: Sequence[object] = ()) -> None:
+def ensure(database: Database, name: str, query: str) -> None:
     """Make `side.<name>` hold the query's result for the log as it is now.
 
     Whoever asks while it is being computed waits for it. `name` is one of ours, never a user's.
@@ -20,12 +21,30 @@ def ensure(database: Database, name: str, query: str, values: Sequence[object] =
     database.sidecar()
     with database.deriving:
         events = database.events()
-        if _computed_for(database, name) == events:
+        known = "select true from side.derived where name = ? and query = ? and events = ?"
+        if database.row(known, [name, query, events]) is not None:
             return
         with database.cursor() as cursor, transaction(cursor):
-            cursor.execute(f"create or replace table side.{name} as {query}", list(values))
+            cursor.execute(f"create or replace table side.{name} as {query}")
             cursor.execute("delete from side.derived where name = ?", [name])
-            cursor.execute("insert into side.derived values (?, ?)", [name, events])
+            cursor.execute("insert into side.derived values (?, ?, ?)", [name, query, events])
+
+
+def remembered(database: Database, name: str, compute: Callable[[], Any]) -> Any:
+    """Return what `compute` answers for the log as it is now, as JSON data; it is asked once."""
+    database.sidecar()
+    with database.deriving:
+        events = database.events()
+        known = database.row(
+            "select answer from side.answers where name = ? and events = ?", [name, events]
+        )
+        if known is not None:
+            return json.loads(known[0])
+        answer = json.dumps(compute())
+        with database.cursor() as cursor, transaction(cursor):
+            cursor.execute("delete from side.answers where name = ?", [name])
+            cursor.execute("insert into side.answers values (?, ?, ?)", [name, events, answer])
+        return json.loads(answer)
 
 
 class transaction:  # noqa: N801  reads as the statement that it is
@@ -39,8 +58,3 @@ class transaction:  # noqa: N801  reads as the statement that it is
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._cursor.execute("commit" if kind is None else "rollback")
-
-
-def _computed_for(database: Database, name: str) -> int | None:
-    row = database.row("select events from side.derived where name = ?", [name])
-    return None if row is None else int(row[0])

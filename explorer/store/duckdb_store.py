@@ -18,6 +18,7 @@ from explorer.store import (
     writing,
 )
 from explorer.store.database import Database
+from explorer.store.evidence import evidence
 from explorer.store.history import HistoryKey
 from explorer.store.system import History
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         Event,
         EventPage,
         EventQuery,
+        Evidence,
         LoadReport,
         Quarantined,
         RawRecord,
@@ -93,6 +95,10 @@ class DuckDBEventStore:
     def quarantine(self, *, limit: int = 200, offset: int = 0) -> list[Quarantined]:
         """Return records that could not become events, by file and number."""
         return overview.quarantine(self._database, limit=limit, offset=offset)
+
+    def findings(self) -> list[Evidence]:
+        """Return what is wrong with the log, counted; takes seconds the first time."""
+        return evidence(self._database)
 
     def event_types(self) -> list[tuple[str, int]]:
         """Return the event types with their events, most first."""

@@ -46,6 +46,9 @@ _ROWS = pa.schema(
     ]
 )
 
+_READABLE = r"not contains(state, '\ud') or json_valid(state)"
+"""Half of a surrogate pair is JSON to Python, but not to DuckDB."""
+
 _columns = attrgetter(
     "event.aggregate_id",
     "event.position",
@@ -101,13 +104,13 @@ def table_of(database: Database, key: HistoryKey) -> str:
 
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: Iterable[HistoryRow]) -> None:
     columns = ", ".join(f"{field.name} {_sql_type(field.type)}" for field in _ROWS)
-    cursor.execute(f"create table side.{name} ({columns})")
+    cursor.execute(f"create table side.{name} ({columns}, readable boolean)")
     rows = iter(rows)
     while part := list(islice(rows, _WRITTEN)):
         values = zip(*map(_columns, part), strict=True)
         arrays = [pa.array(v, field.type) for v, field in zip(values, _ROWS, strict=True)]
         cursor.register("incoming", pa.RecordBatch.from_arrays(arrays, schema=_ROWS))
-        cursor.execute(f"insert into side.{name} from incoming")
+        cursor.execute(f"insert into side.{name} select *, {_READABLE} from incoming")
         cursor.unregister("incoming")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -9,21 +10,35 @@ import duckdb
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "1"
-"""Of the sidecar's tables; another one in a file means that the file starts anew."""
+TABLES = """
+create table side.derived (name varchar, query varchar, events bigint);
+create table side.answers (name varchar, events bigint, answer varchar);
+create table side.histories (
+    name varchar, aggregate_type varchar, fingerprint varchar, events bigint, built_at timestamptz
+);
+"""
+"""Each row holds for a log of so many events: stores only grow."""
 
 
 def attach_sidecar(
-    connection: duckdb.DuckDBPyConnection, store: Path | None, *, shared: bool
+    connection: duckdb.DuckDBPyConnection, store: Path | None, identity: str | None
 ) -> None:
     """Attach the sidecar of `store` as `side`.
 
-    It is the file `<store>.history` if the store cannot change (`shared`) and nobody else has
-    opened that file; else it is in memory, and computed anew by everyone who needs it.
+    It is the file `<store>.history` if the store cannot change, and so has an `identity`, and
+    nobody else has opened that file; else it is in memory, and computed anew by everyone.
     """
-    if store is None or not shared or not _attach_file(connection, store):
+    if store is None or identity is None or not _attach_file(connection, store, identity):
+        connection.execute("detach database if exists side")
         connection.execute("attach ':memory:' as side (compress)")
         _begin(connection, "")
+
+
+def identity_of(store: Path) -> str:
+    """Return what tells a store, and the tables computed from it, from others at its place."""
+    status = store.stat()
+    tables = hashlib.sha256(TABLES.encode()).hexdigest()
+    return f"{status.st_size} {status.st_mtime_ns} {tables}"
 
 
 def quoted(text: str) -> str:
@@ -31,22 +46,16 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _attach_file(connection: duckdb.DuckDBPyConnection, store: Path) -> bool:
+def _attach_file(connection: duckdb.DuckDBPyConnection, store: Path, identity: str) -> bool:
     try:
         connection.execute(f"attach {quoted(f'{store}.history')} as side")
+        if _found(connection) != identity:
+            _empty(connection)
+            _begin(connection, identity)
+        _drop_unfinished(connection)
     except duckdb.Error:  # in use by another process, or not ours to write, or damaged
         return False
-    identity = _identity(store)
-    if _found(connection) != identity:
-        _empty(connection)
-        _begin(connection, identity)
-    _drop_unfinished(connection)
     return True
-
-
-def _identity(store: Path) -> str:
-    status = store.stat()
-    return f"{FORMAT} {status.st_size} {status.st_mtime_ns}"
 
 
 def _found(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -80,13 +89,5 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, identity: str) -> None:
-    connection.execute("create table side.derived (name varchar, events bigint)")
-    connection.execute(
-        """
-        create table side.histories (
-            name varchar, aggregate_type varchar, fingerprint varchar, events bigint,
-            built_at timestamptz
-        )
-        """
-    )
+    connection.execute(TABLES)
     connection.execute("create table side.computed_from as select ? as identity", [identity])

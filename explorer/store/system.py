@@ -32,8 +32,7 @@ LONGEST_SAMPLED = 100_000
 MOST_VALUES = 1_000
 NAMED_VALUES = 9
 
-_FIELD = "try(json_extract(state, ?))"
-"""NULL where DuckDB cannot read the state: half of a surrogate pair is JSON only to some."""
+_FIELD = "case when readable then json_extract(state, ?) end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class History:
         if where is not None:
             conditions.append(_holds(*where))
         narrowed = joined(conditions)
-        found = "".join(f", {_FIELD}::varchar as field_{i}" for i in range(len(fields)))
+        found = "".join(f", ({_FIELD})::varchar as field_{i}" for i in range(len(fields)))
         table = self.database.table(
             f"""
             select aggregate_id, version, position, occurred_at, error, rests_on_error {found}
@@ -111,7 +110,7 @@ class History:
         sql, values = at(cut)
         return self.database.table(
             f"""
-            select {_FIELD}::varchar as value, count(*) as aggregates
+            select ({_FIELD})::varchar as value, count(*) as aggregates
             from {self._table()} where {sql}
             group by all order by aggregates desc, value limit ?
             """,
@@ -151,7 +150,7 @@ def _holds(field: str, value: str) -> Condition:
 def _counted_over_time(table: str) -> str:
     return f"""
     with valued as materialized (
-        select {_FIELD}::varchar as value, from_time, to_time
+        select ({_FIELD})::varchar as value, from_time, to_time
         from {table} where axis <> 'position'
     ),
     bucketing as (select ?::bigint as origin, ?::bigint as width),
