@@ -54,20 +54,24 @@ def _origin(workspace: Workspace, summary: Summary) -> str:
 
 def _vital_numbers(summary: Summary) -> DeltaGenerator:
     """Draw the row of numbers; return the place of the one that is not known yet."""
-    cells = st.columns(6, gap="small")
     span = "none"
     if summary.first is not None and summary.last is not None:
         span = wording.roughly(summary.last - summary.first)
     numbers = (
-        ("Events", wording.short(summary.events), wording.number(summary.events)),
-        ("Aggregates", wording.short(summary.aggregates), wording.number(summary.aggregates)),
-        ("Chains", wording.short(summary.chains), "Distinct correlation ids"),
+        ("Events", _count(summary.events), None),
+        ("Aggregates", _count(summary.aggregates), None),
+        ("Chains", _count(summary.chains), "Distinct correlation ids"),
         ("Span", span, "From the earliest event to the latest"),
-        ("Quarantined", wording.short(summary.quarantined), "Records that are no events"),
+        ("Quarantined", _count(summary.quarantined), "Records that could not become events"),
     )
-    for cell, (label, value, note) in zip(cells, numbers, strict=False):
-        cell.metric(label, value, border=True, height="stretch", help=note)
-    return cells[-1].empty()
+    with st.container(key="vital-numbers"):
+        for label, value, note in numbers:
+            st.metric(label, value, border=True, height="stretch", help=note)
+        return st.empty()
+
+
+def _count(value: int) -> str:
+    return wording.number(value) if value < 10_000_000 else wording.short(value)
 
 
 def _quarantine_notice(summary: Summary) -> None:
