@@ -19,11 +19,12 @@ from explorer.store import (
 )
 from explorer.store.database import Database
 from explorer.store.evidence import evidence
+from explorer.store.export import export
 from explorer.store.history import HistoryKey
 from explorer.store.system import History
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -152,6 +153,12 @@ class DuckDBEventStore:
     ) -> Iterator[Event]:
         """Yield the events within the cut in position order, of some types or of all."""
         return streams.log_stream(self._database, event_types, cut)
+
+    def export(
+        self, query: EventQuery, path: Path, *, tick: Callable[[int], None] | None = None
+    ) -> int:
+        """Write the query's events to `path` in canonical form and position order; see `export`."""
+        return export(self._database, query, path, tick=tick)
 
     # Aggregates
 

@@ -12,6 +12,8 @@ from explorer.store.where import where
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import pyarrow as pa
+
     from explorer.model import Event, EventQuery
     from explorer.store.database import Database
     from explorer.store.where import Where
@@ -81,11 +83,25 @@ def with_ids(database: Database, ids: Sequence[str]) -> dict[str, Event]:
 
 def stream(database: Database, narrowed: Where, *, through: int | None = None) -> Iterator[Event]:
     """Yield the events in position order, in bounded memory."""
+    for table in tables(database, narrowed, through=through):
+        yield from to_events(table)
+
+
+def tables(
+    database: Database, narrowed: Where, *, through: int | None = None
+) -> Iterator[pa.Table]:
+    """Yield the rows of the events, as `EVENT_COLUMNS`, in position order, some at a time."""
     end = database.events() - 1
     last = end if through is None else min(through, end)
     for first in range(0, last + 1, STREAM_WINDOW):
         upto = min(first + STREAM_WINDOW - 1, last)
-        yield from _window(database, narrowed, first, upto)
+        yield database.table(
+            f"""
+            select {EVENT_COLUMNS} from records
+            where rowid between ? and ? and {narrowed.sql} order by rowid
+            """,
+            (first, upto, *narrowed.values),
+        )
 
 
 def _page_after(database: Database, narrowed: Where, after: int, limit: int) -> EventPage:
@@ -142,7 +158,7 @@ def _first_width(narrowed: Where, end: int) -> int:
 
 
 def _window(
-    database: Database, narrowed: Where, first: int, last: int, *, tail: str = "order by rowid"
+    database: Database, narrowed: Where, first: int, last: int, *, tail: str
 ) -> Iterator[Event]:
     condition = f"rowid between ? and ? and {narrowed.sql}"
     return _select(database, condition, (first, last, *narrowed.values), tail=tail)

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from explorer.errors import StoreError
 from explorer.store.appending import check_version, key_of, stamped
-from explorer.store.canonical import canonical_text
+from explorer.store.canonical import record_of
 from explorer.store.derived import transaction
 from explorer.store.where import stored_time
 
@@ -101,7 +101,7 @@ def _index(
 
 def _row(event: Event) -> dict[str, object]:
     return {
-        "record": canonical_text(event),
+        "record": record_of(event),
         "event_id": event.id,
         "event_type": event.type,
         "aggregate_type": event.aggregate_type,
