@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from explorer.errors import StoreError
-from explorer.store import schema
-from explorer.store.sidecar import attach_sidecar, identity_of, quoted
+from explorer.store.attaching import attach_store
+from explorer.store.sidecar import attach_sidecar, identity_of
+from explorer.store.sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,9 @@ MEMORY_LIMIT = "2GB"
 
 BATCH_ROWS = 20_000
 
-_SIDECAR_ENDS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
-"""DuckDB writes these files for one database; nothing else may be opened once the store is."""
+_ENDS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
+_WRITTEN_FILES = [f"{name}{end}" for name in ("", ".history") for end in _ENDS]
+"""What DuckDB may write for the store and the sidecar; nothing else can be opened any more."""
 
 
 class Database:
@@ -45,10 +47,11 @@ class Database:
         self.deriving = Lock()
         self._attaching = Lock()
         self._sidecar_ready = False
-        self._identity = identity_of(path) if path is not None and not writable else None
         self._connection = duckdb.connect(":memory:", config=_configuration())
         try:
-            self._attach()
+            attach_store(self._connection, path, writable=writable)
+            self._identity = None if path is None or writable else identity_of(path)
+            self._lock()
         except BaseException:
             self._connection.close()
             raise
@@ -106,16 +109,11 @@ class Database:
                 attach_sidecar(self._connection, self.path, self._identity)
                 self._sidecar_ready = True
 
-    def _attach(self) -> None:
-        where = quoted(":memory:" if self.path is None else str(self.path))
-        mode = "" if self.writable else " (read_only)"
+    def _lock(self) -> None:
+        files = [] if self.path is None else [f"{self.path}{end}" for end in _WRITTEN_FILES]
         with translated():
-            self._connection.execute(f"attach {where} as store{mode}")
-            if self.path is None:
-                self._connection.execute("use store")
-                schema.create(self._connection)
-                self._connection.execute("use memory")
-            self._connection.execute(f"set allowed_paths = {_sidecar_files(self.path)}")
+            paths = ", ".join(map(quoted, files))
+            self._connection.execute(f"set allowed_paths = [{paths}]")
             self._connection.execute("set enable_external_access = false")
             self._connection.execute("set lock_configuration = true")
 
@@ -139,8 +137,3 @@ def _configuration() -> dict[str, Any]:
         "autoload_known_extensions": False,
         "python_enable_replacements": False,
     }
-
-
-def _sidecar_files(path: Path | None) -> str:
-    files = [] if path is None else [quoted(f"{path}.history{end}") for end in _SIDECAR_ENDS]
-    return f"[{', '.join(files)}]"

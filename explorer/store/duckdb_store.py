@@ -247,8 +247,8 @@ class DuckDBEventStore:
 def open_store(path: Path | None = None, *, writable: bool = False) -> DuckDBEventStore:
     """Open the store that `load` wrote, for reading unless `writable`.
 
-    Many processes may read one store. Without a path the store is in memory, empty and writable.
-    Raises StoreError if the file is missing, is no store, or was written by another version.
+    Many processes may read one store, or one may write to it; writing makes it if need be. Without
+    a path the store is in memory, empty and writable. Raises StoreError if the file is missing, is
+    no store, was made by another version, or is being written.
     """
-    database = Database(path, writable=writable)
-    return DuckDBEventStore(database)
+    return DuckDBEventStore(Database(path, writable=writable))

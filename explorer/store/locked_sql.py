@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from explorer.errors import QueryError, QuestionError
 from explorer.store import schema, sql_worker
-from explorer.store.sidecar import quoted
+from explorer.store.sql_text import quoted
 from explorer.store.where import stored_time
 
 if TYPE_CHECKING:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from explorer.store.sql_text import quoted
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,11 +41,6 @@ def identity_of(store: Path) -> str:
     status = store.stat()
     tables = hashlib.sha256(TABLES.encode()).hexdigest()
     return f"{status.st_size} {status.st_mtime_ns} {tables}"
-
-
-def quoted(text: str) -> str:
-    """Return `text` as a SQL literal, for the few statements that take no bound values."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _attach_file(connection: duckdb.DuckDBPyConnection, store: Path, identity: str) -> bool:

@@ -22,4 +22,5 @@ def a_store_file(path: Path, events: Sequence[Event]) -> Path:
         schema.create(connection)
         insert(connection, events)
         schema.index(connection)
+        schema.describe(connection, {"schema": schema.SCHEMA_VERSION})
     return path

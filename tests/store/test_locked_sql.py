@@ -9,10 +9,11 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from explorer.errors import QueryError
+from explorer.errors import QueryError, QuestionError
+from explorer.model import Cut
 from explorer.store import locked_sql, open_store, sql_worker
 from explorer.store.database import Database
-from tests.builders import an_event
+from tests.builders import START, an_event
 from tests.store.files import a_store_file
 from tests.store.stores import a_store
 
@@ -199,6 +200,20 @@ def test_states_can_be_joined_to_events() -> None:
         states=states,
     )
     assert result.table.to_pylist() == [{"open": "true", "n": 3}]
+
+
+@pytest.mark.parametrize(
+    ("cut", "count"),
+    [(Cut(), 3), (Cut(position=1), 2), (Cut(position=-1), 0), (Cut(time=START), 1)],
+)
+def test_events_end_at_the_cut(cut: Cut, count: int) -> None:
+    result = a_store(LOG).sql("select count(*) as n from events", cut=cut)
+    assert result.table["n"].to_pylist() == [count]
+
+
+def test_the_log_cannot_be_cut_at_a_version() -> None:
+    with pytest.raises(QuestionError, match="no version 2"):
+        a_store(LOG).sql("select 1", cut=Cut(version=2))
 
 
 def test_more_rows_than_the_limit_are_cut_off_and_said_to_be() -> None:
