@@ -96,7 +96,7 @@ class Opening:
 
     def _open(self) -> None:
         try:
-            self._workspace = open_workspace(
+            opened = open_workspace(
                 self.sources.dumps,
                 reducers=self.sources.reducers,
                 projections=self.sources.projections,
@@ -106,6 +106,9 @@ class Opening:
                 progress=self._report,
                 cancelled=lambda: self._closed,
             )
+            self._workspace = opened
+            if self._closed:
+                opened.close()
         except Exception as error:  # noqa: BLE001  raised again where it can be seen
             self._error = error
 
@@ -136,7 +139,18 @@ def ask(
     changes the id of the workspace, so no answer outlives the reducer it came from.
     """
     key = f"{workspace.id} {question.__qualname__} {args!r} {sorted(kwargs.items())!r}"
-    return cast("T", _answer(key, lambda: question(workspace, *args, **kwargs)))
+    return cast("T", _small(key, lambda: question(workspace, *args, **kwargs)))
+
+
+def ask_large(
+    workspace: Workspace,
+    question: Callable[Concatenate[Workspace, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Do as `ask` does, for answers that hold payloads or states: only a few are kept."""
+    key = f"{workspace.id} {question.__qualname__} {args!r} {sorted(kwargs.items())!r}"
+    return cast("T", _large(key, lambda: question(workspace, *args, **kwargs)))
 
 
 @st.cache_resource(max_entries=OPEN_DUMPS, show_spinner=False, on_release=Opening.close)
@@ -146,7 +160,13 @@ def _opening(fingerprint: str, _sources: Sources) -> Opening:
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _answer(key: str, _compute: Callable[[], object]) -> object:
+def _small(key: str, _compute: Callable[[], object]) -> object:
+    del key  # only there to key the cache
+    return _compute()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _large(key: str, _compute: Callable[[], object]) -> object:
     del key  # only there to key the cache
     return _compute()
 

@@ -84,7 +84,7 @@ def _quarantine(workspace: Workspace, total: int) -> None:
         )
     pages = -(-min(total, _MOST) // _PAGE)
     page = st.pagination(pages, key="quarantine-page") if pages > 1 else 1
-    records = resources.ask(workspace, Workspace.quarantine, _PAGE, (page - 1) * _PAGE)
+    records = resources.ask_large(workspace, Workspace.quarantine, _PAGE, (page - 1) * _PAGE)
     _records(records)
 
 

@@ -25,7 +25,7 @@ def draw(workspace: Workspace, event: Event, *, key: str) -> None:
     with metadata:
         json_text(event.metadata)
     with record:
-        raw = resources.ask(workspace, Workspace.raw, event.position)
+        raw = resources.ask_large(workspace, Workspace.raw, event.position)
         st.code(raw.text, language="json", wrap_lines=True, height=_HEIGHT)
         st.caption(
             f"Record {raw.record:,} of {wording.plain(Path(raw.file).name)}, letter by letter"

@@ -26,7 +26,7 @@ _WORDS = {"add": "added", "remove": "removed", "replace": "changed"}
 
 def draw(workspace: Workspace, aggregate_type: str, before: Cut, after: Cut) -> None:
     """Draw how many aggregates differ, and what; a click opens one at the later cut."""
-    listed, total = resources.ask(
+    listed, total = resources.ask_large(
         workspace, Workspace.system_changes, aggregate_type, before, after, limit=MOST
     )
     kind = wording.plain(aggregate_type or "untyped")

@@ -24,7 +24,7 @@ _BATCH = 20_000
 
 def draw(workspace: Workspace, view: SystemView, fields: Sequence[str]) -> None:
     """Draw the aggregates with the chosen fields; a click opens one at the cut."""
-    found = resources.ask(
+    found = resources.ask_large(
         workspace,
         Workspace.system,
         view.aggregate_type,

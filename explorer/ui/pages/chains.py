@@ -25,7 +25,7 @@ def page(workspace: Workspace) -> None:
     if correlation_id is None:
         _list(workspace)
         return
-    chain = resources.ask(workspace, Workspace.chain, correlation_id)
+    chain = resources.ask_large(workspace, Workspace.chain, correlation_id)
     _heading(chain)
     chain_facts.draw(chain)
     chains_one.draw(workspace, chain)

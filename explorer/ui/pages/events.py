@@ -49,7 +49,7 @@ def page(workspace: Workspace) -> None:
 
 
 def _page(workspace: Workspace, view: EventView) -> EventPage:
-    return resources.ask(
+    return resources.ask_large(
         workspace, Workspace.page, view.query, after=view.after, before=view.before, limit=PAGE
     )
 

@@ -95,7 +95,7 @@ def _example() -> None:
 def _answer(workspace: Workspace, query: str) -> None:
     try:
         with st.spinner("Running the query", show_time=True):
-            result = resources.ask(workspace, Workspace.sql, query)
+            result = resources.ask_large(workspace, Workspace.sql, query)
     except ExplorerError as error:
         failure.show(error)
         return
