@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FIELDS = {
     "event_id": "eventId",
@@ -56,6 +59,15 @@ class RecordMapping:
         """Return what `record`, as decoded JSON, holds for `field`; None if it holds nothing."""
         found = (_at(record, pointer) for pointer in self.pointers(field))
         return next((value for value in found if value is not None), None)
+
+    def found_in(self, records: Sequence[Any]) -> frozenset[str]:
+        """Return the pointers that find something in at least half of the records."""
+        pointers = {pointer for field in FIELDS for pointer in self.pointers(field)}
+        return frozenset(
+            pointer
+            for pointer in pointers
+            if 2 * sum(_at(record, pointer) is not None for record in records) >= len(records)
+        )
 
 
 def _at(value: Any, pointer: str) -> Any:

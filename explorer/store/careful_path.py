@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from explorer.store.extraction import COLUMNS, extraction
+from explorer.store.extraction import COLUMNS, EARLIEST, LATEST
 from explorer.store.faults import fault, undecodable
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from explorer.model import RecordMapping
+    from explorer.store.extraction import Extraction
     from explorer.store.lines import Batch
 
 _EXAMINE = """
@@ -25,18 +26,18 @@ select * from ({extraction})
 _SOURCE = """(
     select number, text, case when json_valid(text) then text::json end as json from batch
 )"""
-_UNFIT = """
+_UNFIT = f"""
 select
     number, text, record is not null,
     event_id is null, event_type is null, aggregate_id is null,
-    occurred_at is null or occurred_at not between '0001-01-01' and '9999-12-31 23:59:59.999999',
+    (occurred_at between '{EARLIEST}' and '{LATEST}') is not true,
     version is null and version_text is not null
 from examined where not fit order by number
 """
 _CHECKED = ("event_id", "event_type", "aggregate_id", "occurred_at", "version")
 _KEEP = f"""
 insert into records
-select {COLUMNS}, ?, number from examined where number not in (select record from bad)
+select {", ".join(COLUMNS)}, ?, number from examined where number not in (select record from bad)
 order by number
 """
 _SET_ASIDE = "insert into quarantine select ?, record, reason, text from bad order by record"
@@ -53,17 +54,17 @@ class _Bad:
 def insert(
     connection: duckdb.DuckDBPyConnection,
     batches: Iterable[Batch],
-    mapping: RecordMapping,
+    extraction: Extraction,
     file: int,
 ) -> None:
     """Append all records of a file: events to `records`, the others to `quarantine`."""
-    examine = _EXAMINE.format(extraction=extraction(mapping, _SOURCE))
+    examine = _EXAMINE.format(extraction=extraction.query(_SOURCE))
     for batch in batches:
         table, bad = _decoded(batch)
         connection.register("batch", table)
         connection.execute(examine)
         connection.unregister("batch")
-        bad += _unfit(connection, mapping)
+        bad += _unfit(connection, extraction.mapping)
         connection.register("bad", pa.Table.from_pylist([_row(one) for one in bad], schema=_BAD))
         connection.execute(_KEEP, [file])
         connection.execute(_SET_ASIDE, [file])

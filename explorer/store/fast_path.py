@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from explorer.store.extraction import COLUMNS, extraction
+from explorer.store.extraction import COLUMNS
+from explorer.store.json_sql import quoted
 
 if TYPE_CHECKING:
-    from explorer.model import RecordMapping
+    from explorer.store.extraction import Extraction
     from explorer.store.sources import Source
 
-_INSERT = """
+_INSERT = f"""
 insert into records
-select {columns}, {file}, 0 from ({extraction})
+select case when fit then record end, {", ".join(COLUMNS[1:])}, {{file}}, 0 from ({{extraction}})
 """
 _NUMBER = "update records set record_number = rowid - ? where file = ?"
 _LINES = """(
@@ -26,15 +27,14 @@ _LINES = """(
 
 
 def insert(
-    connection: duckdb.DuckDBPyConnection, rows: str, mapping: RecordMapping, file: int
+    connection: duckdb.DuckDBPyConnection, rows: str, extraction: Extraction, file: int
 ) -> bool:
     """Append the records that the query `rows` gives as `json`, in its order.
 
     Returns False, and has appended nothing, if any of them is not fit to be an event: the
     constraints of the table see to that.
     """
-    columns = COLUMNS.replace("record,", "case when fit then record end,", 1)
-    query = _INSERT.format(columns=columns, file=int(file), extraction=extraction(mapping, rows))
+    query = _INSERT.format(file=int(file), extraction=extraction.query(rows))
     before = _count(connection)
     try:
         connection.execute(query)
@@ -46,8 +46,7 @@ def insert(
 
 def lines_of(source: Source) -> str:
     """Return the query for the lines of a plain file as `json`."""
-    path = glob.escape(str(source.path)).replace("'", "''")
-    return _LINES.format(path=f"'{path}'")
+    return _LINES.format(path=quoted(glob.escape(str(source.path))))
 
 
 def _count(connection: duckdb.DuckDBPyConnection) -> int:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from explorer.model import FIELDS, REQUIRED
-from explorer.store.extraction import MAX_DEPTH
+from explorer.store.json_sql import MAX_DEPTH
 
 if TYPE_CHECKING:
     from explorer.model import RecordMapping

@@ -13,19 +13,21 @@ from explorer.store import careful_path, fast_path, lines, ordering, parquet, sc
 from explorer.store.location import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from explorer.model import RecordMapping
+    from explorer.store.extraction import Extraction
     from explorer.store.lines import Batch, Unpacked
     from explorer.store.sources import Source
     from explorer.store.watching import Watch
 
-    Dump = Sequence[tuple[Source, RecordMapping]]
     Connection = duckdb.DuckDBPyConnection
 
 MEMORY_LIMIT = "1GB"
 """Of DuckDB while loading; what does not fit goes to a folder beside the store."""
+
+Dump = list[tuple["Source", "Extraction"]]
+"""The files of a dump, each with how to read it."""
 
 _COUNT = """
 insert into files
@@ -40,9 +42,9 @@ def fill(path: Path, dump: Dump, watch: Watch) -> None:
     watch.begin("Loading", sum(source.bytes for source, _ in dump))
     with _writing(path) as connection:
         schema.create(connection)
-        for file, (source, mapping) in enumerate(dump):
-            _insert(connection, source, mapping, file, watch)
-            _count(connection, source, mapping, file)
+        for file, (source, extraction) in enumerate(dump):
+            _insert(connection, source, extraction, file, watch)
+            _count(connection, source, extraction.mapping.format, file)
         ordered = ordering.in_order(connection)
     if not ordered:
         watch.begin("Ordering")
@@ -59,7 +61,7 @@ def finish(path: Path, dump: Dump, watch: Watch, *, content: str, begun: float) 
     with _writing(path) as connection:
         watch.running(connection)
         schema.index(connection)
-        formats = sorted({mapping.format for _, mapping in dump})
+        formats = sorted({extraction.mapping.format for _, extraction in dump})
         described = {
             "schema": schema.SCHEMA_VERSION,
             "content": content,
@@ -72,27 +74,27 @@ def finish(path: Path, dump: Dump, watch: Watch, *, content: str, begun: float) 
 
 
 def _insert(
-    connection: Connection, source: Source, mapping: RecordMapping, file: int, watch: Watch
+    connection: Connection, source: Source, extraction: Extraction, file: int, watch: Watch
 ) -> None:
     if source.kind == "parquet":
         rows = parquet.rows_of(connection, source)
         watch.running(connection, source.bytes)
-        if not fast_path.insert(connection, rows, mapping, file):
+        if not fast_path.insert(connection, rows, extraction, file):
             watch.running(connection)
             batches = parquet.batches(connection, rows, source)
-            careful_path.insert(connection, batches, mapping, file)
+            careful_path.insert(connection, batches, extraction, file)
         watch.advance(source.bytes)
         return
     watch.running(connection, source.bytes)
     if source.kind == "jsonl" and fast_path.insert(
-        connection, fast_path.lines_of(source), mapping, file
+        connection, fast_path.lines_of(source), extraction, file
     ):
         watch.advance(source.bytes)
         return
     watch.running(connection)
     with lines.opened(source) as content:
         batches = _advancing(lines.batches(content), content, watch)
-        careful_path.insert(connection, batches, mapping, file)
+        careful_path.insert(connection, batches, extraction, file)
 
 
 def _advancing(batches: Iterator[Batch], content: Unpacked, watch: Watch) -> Iterator[Batch]:
@@ -103,12 +105,12 @@ def _advancing(batches: Iterator[Batch], content: Unpacked, watch: Watch) -> Ite
         consumed = content.consumed()
 
 
-def _count(connection: Connection, source: Source, mapping: RecordMapping, file: int) -> None:
+def _count(connection: Connection, source: Source, name: str, file: int) -> None:
     now = source.path.stat()
     if (now.st_size, now.st_mtime_ns) != (source.bytes, source.modified_ns):
         msg = f"{source.path} was changed while it was being loaded."
         raise DumpError(msg, hint="Load it again when whatever writes it has finished.")
-    values = [file, str(source.path), mapping.format, source.bytes, file, file]
+    values = [file, str(source.path), name, source.bytes, file, file]
     connection.execute(_COUNT, values)
 
 

@@ -12,6 +12,7 @@ import duckdb
 from explorer.errors import DumpError
 from explorer.store import filling
 from explorer.store.content_id import content_id, digest
+from explorer.store.extraction import Extraction
 from explorer.store.location import default_store, draft
 from explorer.store.reuse import content_of, report_of
 from explorer.store.sampling import sample
@@ -67,27 +68,30 @@ def _load(
 
 
 def _described(sources: Sequence[Source], detect: Detect) -> Dump:
-    """Find the mapping of every file; those without content take that of another."""
-    mappings = [_mapping(source, detect) for source in sources]
-    usual = next((mapping for mapping in mappings if mapping is not None), None)
+    """Find out how to read every file; one without content is read like another."""
+    ways = [_way(source, detect) for source in sources]
+    usual = next((way for way in ways if way is not None), None)
     if usual is None:
         names = ", ".join(str(source.path) for source in sources)
         msg = f"There is no record in {names}."
         raise DumpError(msg, hint="Export the dump again.")
-    return [(source, mapping or usual) for source, mapping in zip(sources, mappings, strict=True)]
+    return [(source, way or usual) for source, way in zip(sources, ways, strict=True)]
 
 
-def _mapping(source: Source, detect: Detect) -> RecordMapping | None:
+def _way(source: Source, detect: Detect) -> Extraction | None:
     with closing(duckdb.connect()) as connection:
         records = sample(connection, source)
+    if records is None:
+        return None
     try:
-        return None if records is None else detect(records)
+        mapping = detect(records)
     except DumpError as error:
         msg = f"{source.path}: {str(error)[:1].lower()}{str(error)[1:]}"
         raise DumpError(msg, hint=error.hint) from error
+    return Extraction(mapping, mapping.found_in(records))
 
 
 def _content(dump: Dump, watch: Watch) -> str:
     watch.begin("Reading", sum(source.bytes for source, _ in dump))
     digests = [digest(source, watch.advance) for source, _ in dump]
-    return content_id(digests, [mapping for _, mapping in dump])
+    return content_id(digests, [way.mapping for _, way in dump])

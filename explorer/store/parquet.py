@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from explorer.errors import DumpError
+from explorer.store.json_sql import quoted
 from explorer.store.lines import Batch
 from explorer.store.sources import unreadable
 
@@ -29,14 +30,14 @@ def rows_of(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
     Names come from the file itself: DuckDB renames columns that differ only in case. Raises
     DumpError if the file is damaged.
     """
-    read = _READ.format(path=_quoted(glob.escape(str(source.path))))
+    read = _READ.format(path=quoted(glob.escape(str(source.path))))
     names = _names(source)
     try:
         columns = connection.execute(_DESCRIBE.format(read=read)).fetchall()
     except duckdb.Error as error:
         raise damaged(source) from error
     members = ", ".join(
-        f"{_quoted(name)}, {_value(column, kind)}"
+        f"{quoted(name)}, {_value(column, kind)}"
         for name, (column, kind) in zip(names, columns, strict=True)
     )
     return f"(select json_object({members}) as json from {read})"
@@ -81,7 +82,3 @@ def _value(column: str, kind: str) -> str:
     """A column as it goes into JSON; binary columns often hold text, JSON even."""
     name = '"' + column.replace('"', '""') + '"'
     return f"coalesce(try(decode({name})), {name}::varchar)" if kind == "BLOB" else name
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
