@@ -8,21 +8,23 @@ import pyarrow as pa
 import streamlit as st
 
 from explorer.ui import state, wording
-from explorer.ui.components import row_picker
+from explorer.ui.components import row_picker, turning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from explorer.replay import Timeline
 
-PAGE = 100
+PAGE = 15
+"""Few enough to need no scrolling, so that the marked event is always in sight."""
 
 
 def draw(timeline: Timeline, index: int, on_move: Callable[[int], None]) -> None:
     """Draw one page of the events, the playhead's first; a click calls `on_move` with an index."""
-    table, turning = st.container(), st.container(horizontal=True, vertical_alignment="center")
-    with turning:
-        rows = _turned(timeline, index)
+    table, below = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    with below:
+        key = f"aggregate-events-of-{timeline.key}"
+        rows = turning.followed(len(timeline.events), index, page=PAGE, key=key)
     with table:
         row_picker.pick(
             _table(timeline, rows),
@@ -35,19 +37,6 @@ def draw(timeline: Timeline, index: int, on_move: Callable[[int], None]) -> None
                 "Position": st.column_config.NumberColumn(format="localized", width="small"),
             },
         )
-
-
-def _turned(timeline: Timeline, index: int) -> range:
-    """Draw the pages to turn to, and return the rows of the open one: the playhead's, until the
-    reader turns to another or the playhead leaves it."""
-    events = len(timeline.events)
-    if events <= PAGE:
-        return range(events)
-    own = index // PAGE + 1
-    page = st.pagination(-(-events // PAGE), default=own, key=f"{timeline.events[0].key}-{own}")
-    rows = range((page - 1) * PAGE, min(page * PAGE, events))
-    st.caption(f"{rows.start + 1:,} to {rows.stop:,} of {events:,}")
-    return rows
 
 
 def _table(timeline: Timeline, rows: range) -> pa.Table:

@@ -110,7 +110,7 @@ def _filter(workspace: Workspace, finder: Finder) -> None:
         on_change=_apply,
     )
     cells[2].selectbox(
-        "Has an event of type",
+        "With event type",
         workspace.event_types,
         index=None,
         key="finder-has",

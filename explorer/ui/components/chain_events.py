@@ -8,33 +8,36 @@ import pyarrow as pa
 import streamlit as st
 
 from explorer.ui import state, wording
-from explorer.ui.components import row_picker
+from explorer.ui.components import row_picker, turning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from explorer.model import Event
+    from explorer.workspace import Chain
 
-PAGE = 500
+PAGE = 30
 
 
-def draw(
-    events: Sequence[Event], selected: str | None, on_select: Callable[[str | None], None]
-) -> None:
-    """Draw the events in position order; `on_select` gets the id of the one clicked."""
-    pages = -(-len(events) // PAGE)
-    page = st.pagination(pages, key="chain-events-page") if pages > 1 else 1
-    shown = events[(page - 1) * PAGE : page * PAGE]
-    ids = [event.id for event in shown]
-    row_picker.pick(
-        _table(shown),
-        key="chain-events",
-        alt="Events of the chain in the order of the log",
-        on_pick=lambda row: on_select(ids[row]),
-        current=ids.index(selected) if selected in ids else None,
-        columns={"Position": st.column_config.NumberColumn(format="localized", width="small")},
-        rows=12,
-    )
+def draw(chain: Chain, selected: str | None, on_select: Callable[[str | None], None]) -> None:
+    """Draw a page of the events in position order, the selected one's first; `on_select` gets the
+    id of the one clicked."""
+    table, below = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    ids = [event.id for event in chain.events]
+    place = ids.index(selected) if selected in ids else None
+    with below:
+        key = f"chain-events-of-{chain.correlation_id}"
+        rows = turning.followed(len(ids), place, page=PAGE, key=key)
+    with table:
+        row_picker.pick(
+            _table(chain.events[rows.start : rows.stop]),
+            key="chain-events",
+            alt="Events of the chain in the order of the log",
+            on_pick=lambda row: on_select(ids[rows.start + row]),
+            current=place - rows.start if place is not None and place in rows else None,
+            columns={"Position": st.column_config.NumberColumn(format="localized", width="small")},
+            rows=PAGE,
+        )
 
 
 def _table(events: Sequence[Event]) -> pa.Table:

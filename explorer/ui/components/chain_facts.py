@@ -32,8 +32,9 @@ def draw(chain: Chain) -> None:
         "Depth": "Events on the longest path of causes",
         "Critical path": "From a root to the effect that came last: what the chain waited for",
     }
-    for cell, (name, value) in zip(st.columns(len(facts)), facts.items(), strict=True):
-        cell.metric(name, value, border=True, help=notes.get(name))
+    with st.grid("auto", min_column_width=180):
+        for name, value in facts.items():
+            st.metric(name, value, border=True, help=notes.get(name))
     st.caption(_about(chain))
     found = problems(graph)
     if found:

@@ -59,7 +59,7 @@ def _filter(workspace: Workspace, query: ChainQuery) -> None:
         on_change=_apply,
     )
     cells[1].selectbox(
-        "Touches an aggregate of type",
+        "Aggregate type",
         workspace.aggregate_types,
         index=None,
         key="chains-type",
@@ -67,7 +67,7 @@ def _filter(workspace: Workspace, query: ChainQuery) -> None:
         on_change=_apply,
     )
     cells[2].selectbox(
-        "Has an event of type",
+        "Event type",
         workspace.event_types,
         index=None,
         key="chains-has",

@@ -84,7 +84,7 @@ def _event(
     when = wording.moment(event.occurred_at, state.zone())
     st.caption(f"{wording.plain(str(event.key))} · {when}")
     moment = links.moment(event.key, Cut(position=event.position))
-    link_to("Open its aggregate at this moment", moment, icon=":material/history:")
+    link_to("Aggregate at this moment", moment, icon=":material/history:")
     if node.kind == "event":
         _path(chain.graph, node.id, on_select)
     else:

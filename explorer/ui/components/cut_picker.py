@@ -89,7 +89,7 @@ def _turn(workspace: Workspace, cut: Cut, key: str, on_cut: Callable[[Cut], None
 
 def _time(summary: Summary, when: datetime, key: str, on_cut: Callable[[Cut], None]) -> None:
     zone = state.zone()
-    slide, exact = st.columns([3, 1], vertical_alignment="center")
+    slide, exact = st.columns([5, 2], vertical_alignment="center")
     first, last = (times.naive(end, zone) for end in (summary.first, summary.last) if end)
     if first < last:
         state.put(f"{key}-when", min(max(times.naive(when, zone), first), last))
@@ -121,7 +121,7 @@ def _type_time(key: str, on_cut: Callable[[Cut], None]) -> None:
 
 
 def _position(summary: Summary, position: int, key: str, on_cut: Callable[[Cut], None]) -> None:
-    slide, exact = st.columns([3, 1], vertical_alignment="center")
+    slide, exact = st.columns([5, 2], vertical_alignment="center")
     last = summary.events - 1
     for part in ("place", "place-exact"):
         state.put(f"{key}-{part}", min(position, last))

@@ -8,7 +8,7 @@ SQL = """\
 -- revenue_by_day.sql
 select cast(occurred_at as date) as day,
        count(*) as orders,
-       sum(cast(payload->>'$.total' as decimal(12, 2))) as revenue
+       sum((payload->>'$.total')::decimal(12, 2)) as revenue
 from events
 where event_type = 'OrderPlaced'
 group by day
@@ -25,7 +25,8 @@ class OpenOrders:
 
     @on("OrderPlaced")
     def placed(self, table, event):
-        table.insert({"order_id": event.aggregate_id, "total": event.payload["total"]})
+        total = event.payload["total"]
+        table.insert({"order_id": event.aggregate_id, "total": total})
 
     @on("OrderShipped")
     def shipped(self, table, event):

@@ -34,6 +34,6 @@ def draw(workspace: Workspace, chain: Chain) -> None:
             st.subheader("Time line")
             chain_times.draw(workspace, chain, selected, select)
             st.subheader("Events")
-            chain_events.draw(chain.events, selected, select)
+            chain_events.draw(chain, selected, select)
         with one, st.container(border=True, key="chain-selection"):
             chain_selection.draw(workspace, chain, selected, select)

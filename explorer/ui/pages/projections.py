@@ -27,7 +27,7 @@ def page(workspace: Workspace) -> None:
     if not known:
         st.title("Projections")
         st.caption("A projection is a read model computed from events: its result is a table")
-        st.info("The server was started without projections")
+        st.info("The server was started without projections. There are two ways to write one")
         projection_guide.draw()
         return
     view = ProjectionView.read(state.params(), known[0].name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.ui import resources, state, wording
+from explorer.ui import resources, state
 from explorer.ui.components import (
     copy_link,
     history,
+    reducer_name,
     system_changes,
     system_controls,
     system_counts,
@@ -45,8 +46,8 @@ def _heading(workspace: Workspace, view: SystemView) -> None:
         system_controls.choose_type(workspace, view)
         system_controls.choose_mode(workspace, view)
     reducer = workspace.reducer(view.aggregate_type)
-    guessed = " :orange-badge[guessed]" if reducer.guessed else ""
-    st.caption(f"Reducer {wording.plain(reducer.name)}{guessed}")
+    name = reducer_name.text(reducer)
+    st.caption(f"{name[0].upper()}{name[1:]}", help=reducer_name.note(reducer))
 
 
 def _at_one_cut(workspace: Workspace, view: SystemView) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.ui import links, state, wording
-from explorer.ui.components import aggregate_finder, failure
+from explorer.ui.components import aggregate_finder, failure, reducer_name
 from explorer.ui.components.aggregate_finder import Finder
 from explorer.ui.components.moving import move_to
 from explorer.ui.pages import time_travel_moment
@@ -49,11 +49,4 @@ def _heading(workspace: Workspace, key: AggregateKey) -> None:
     st.title(wording.plain(str(key)))
     reducer = workspace.reducer(key.type)
     events = wording.counted(len(workspace.timeline(key).events), "event")
-    guessed = " :orange-badge[guessed]" if reducer.guessed else ""
-    st.markdown(
-        f"{events} · reducer {wording.plain(reducer.name)}{guessed}",
-        help="Nobody wrote a reducer for this type: payloads are merged, which may not be what "
-        "the events mean"
-        if reducer.guessed
-        else None,
-    )
+    st.markdown(f"{events} · {reducer_name.text(reducer)}", help=reducer_name.note(reducer))
