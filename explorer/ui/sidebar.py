@@ -59,7 +59,7 @@ def _dump(workspace: Workspace, *, sample: bool) -> None:
         numbers = [wording.counted(summary.events, "event")]
         numbers.append(wording.counted(summary.aggregates, "aggregate"))
         if summary.first is not None and summary.last is not None:
-            numbers.append(wording.span(summary.last - summary.first))
+            numbers.append(wording.roughly(summary.last - summary.first))
         for number in numbers:
             st.caption(number)
     with st.container(key="open-another"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.ui import jobs, wording
+from explorer.ui import exact_cells, jobs, wording
 from explorer.ui.components import table_download, working
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def table(projected: Projected, view: ProjectionView) -> None:
     ):
         st.subheader(wording.counted(rows.num_rows, "row"))
         table_download.draw(
-            lambda: rows,
+            lambda: exact_cells.without_intervals(rows),
             name=view.name,
             key="projection-download",
             note=f"All {wording.counted(rows.num_rows, 'row')}",
@@ -55,7 +55,7 @@ def table(projected: Projected, view: ProjectionView) -> None:
     if not rows.num_rows:
         st.info("The projection has no rows at this cut")
         return
-    shown = rows.slice(0, MOST_ROWS)
+    shown = exact_cells.shown(rows.slice(0, MOST_ROWS))
     st.dataframe(
         shown,
         key="projection-table",

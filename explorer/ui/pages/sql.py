@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from explorer.errors import ExplorerError
-from explorer.ui import links, resources, state, wording
+from explorer.ui import exact_cells, links, resources, state, wording
 from explorer.ui.components import failure, table_download
 from explorer.workspace import Workspace
 
@@ -49,8 +49,8 @@ def page(workspace: Workspace) -> None:
     """Draw the editor with the schema beside it, and the answer of the query in the URL."""
     st.title("SQL")
     st.caption(
-        "One SELECT over `events`. It reads and never writes, sees no file and no network, and "
-        "stops after 30 seconds"
+        "One SELECT over `events`, or over `states`, which holds every aggregate at the end of the "
+        "log. It never writes, sees no file and no network, and stops after 30 seconds"
     )
     editor, schema = st.columns([5, 2], gap="medium")
     with schema:
@@ -106,13 +106,13 @@ def _answer(workspace: Workspace, query: str) -> None:
     ):
         st.markdown(f"**{rows}** :gray[in {wording.span(took)}{cut}]", width="content")
         table_download.draw(
-            lambda: result.table,
+            lambda: exact_cells.without_intervals(result.table),
             name=f"{wording.file_stem(workspace.name)}-query",
             key="sql-download",
             note="The rows shown below",
         )
     st.dataframe(
-        result.table,
+        exact_cells.shown(result.table),
         hide_index=True,
         key="sql-result",
         row_height=30,
