@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ SETTLED_NS = 2_000_000_000
 """A file written more recently might change again without its time of change showing it."""
 
 MAX_REMEMBERED = 1000
+
+Known = tuple[int, int, str]
+"""Size, time of change in nanoseconds, and digest."""
+
+_NOTHING: Known = (-1, -1, "")
 
 
 def cache_folder() -> Path:
@@ -43,16 +49,20 @@ def digest(source: Source, advance: Callable[[int], None]) -> str:
     `advance` is told the bytes done and may raise to stop. Raises DumpError if the file cannot
     be read.
     """
-    known = _remembered()
     place = str(source.path.resolve())
-    stamp = [source.bytes, source.modified_ns]
-    if place in known and known[place][:2] == stamp:
+    size, modified_ns, known = _remembered().get(place, _NOTHING)
+    if (size, modified_ns) == (source.bytes, source.modified_ns):
         advance(source.bytes)
-        return str(known[place][2])
+        return known
     found = _hashed(source, advance)
     if time.time_ns() - source.modified_ns > SETTLED_NS:
-        _remember({**_remembered(), place: [*stamp, found]})
+        _remember({**_remembered(), place: (source.bytes, source.modified_ns, found)})
     return found
+
+
+def is_new(source: Source) -> bool:
+    """Tell whether no file of the same size is remembered, so that this is likely another."""
+    return all(source.bytes != size for size, _, _ in _remembered().values())
 
 
 def _hashed(source: Source, advance: Callable[[int], None]) -> str:
@@ -68,15 +78,15 @@ def _hashed(source: Source, advance: Callable[[int], None]) -> str:
     return hashing.hexdigest()
 
 
-def _remembered() -> dict[str, list[object]]:
+def _remembered() -> dict[str, Known]:
     try:
-        known = json.loads((cache_folder() / "digests.json").read_text())
-    except (OSError, ValueError):
+        entries = json.loads((cache_folder() / "digests.json").read_text()).items()
+        return {str(place): (int(s), int(m), str(found)) for place, (s, m, found) in entries}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return known if isinstance(known, dict) else {}
 
 
-def _remember(known: dict[str, list[object]]) -> None:
+def _remember(known: dict[str, Known]) -> None:
     """Keep the newest; a cache that cannot be written costs time, so that is no failure."""
     file = cache_folder() / "digests.json"
     draft = file.with_name(f"{file.name}.{os.getpid()}")
@@ -86,4 +96,5 @@ def _remember(known: dict[str, list[object]]) -> None:
         draft.write_text(json.dumps(newest))
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import duckdb
 
 from explorer.errors import DumpError
 from explorer.store import filling
-from explorer.store.content_id import content_id, digest
+from explorer.store.content_id import content_id, digest, is_new
 from explorer.store.extraction import Extraction
 from explorer.store.location import default_store, draft
 from explorer.store.reuse import content_of, report_of
@@ -21,6 +22,7 @@ from explorer.store.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from explorer.model import LoadReport, Progress, RecordMapping
@@ -57,14 +59,43 @@ def _load(
 ) -> tuple[Path, LoadReport]:
     begun = time.monotonic()
     dump = _described([inspect(path) for path in paths], detect)
-    content = _content(dump, watch)
-    target = default_store(content) if store is None else store
-    if content_of(target, owned=store is None) == content:
-        return target, report_of(target)
-    with draft(target) as path:
-        filling.fill(path, dump, watch)
-        filling.finish(path, dump, watch, content=content, begun=begun)
+    with ThreadPoolExecutor(1, "hashing") as thread:
+        content = thread.submit(_content, dump, watch)
+        try:
+            if _might_exist(dump, store) and (kept := _kept(content, store)):
+                return kept
+            return _loaded(dump, content, store, watch, begun)
+        except BaseException:
+            watch.stop()
+            raise
+
+
+def _loaded(
+    dump: Dump, content: Future[str], store: Path | None, watch: Watch, begun: float
+) -> tuple[Path, LoadReport]:
+    """Fill a store while the content is still being hashed: the id is needed only at the end."""
+    with draft(default_store("new") if store is None else store) as new:
+        filling.fill(new.path, dump, watch)
+        filling.finish(new.path, dump, watch, content=content.result(), begun=begun)
+        if kept := _kept(content, store):
+            return kept
+        target = store or default_store(content.result())
+        new.publish(target)
     return target, replace(report_of(target), reused=False)
+
+
+def _might_exist(dump: Dump, store: Path | None) -> bool:
+    if store is None:
+        return not any(is_new(source) for source, _ in dump)
+    return store.exists()
+
+
+def _kept(content: Future[str], store: Path | None) -> tuple[Path, LoadReport] | None:
+    """Return the store that holds the content already, if there is one, and its report."""
+    target = store or default_store(content.result())
+    if content_of(target, owned=store is None) != content.result():
+        return None
+    return target, report_of(target)
 
 
 def _described(sources: Sequence[Source], detect: Detect) -> Dump:
@@ -92,6 +123,5 @@ def _way(source: Source, detect: Detect) -> Extraction | None:
 
 
 def _content(dump: Dump, watch: Watch) -> str:
-    watch.begin("Reading", sum(source.bytes for source, _ in dump))
-    digests = [digest(source, watch.advance) for source, _ in dump]
+    digests = [digest(source, lambda _: watch.check()) for source, _ in dump]
     return content_id(digests, [way.mapping for _, way in dump])

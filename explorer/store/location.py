@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +27,23 @@ def default_store(content: str) -> Path:
     return cache_folder() / f"{content}.duckdb"
 
 
-@contextmanager
-def draft(store: Path) -> Iterator[Path]:
-    """Yield a path to write a new store to, and put it in the place of `store` at the end.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A store that is being written."""
 
-    If the block raises, `store` is as it was and nothing else is left. Raises StoreError if the
+    path: Path
+
+    def publish(self, store: Path) -> None:
+        """Put the finished draft in the place of `store`; raises StoreError if that fails."""
+        with _translated(store):
+            self.path.replace(store)
+
+
+@contextmanager
+def draft(store: Path) -> Iterator[Draft]:
+    """Make room for a draft beside `store`; whatever is not published is gone afterwards.
+
+    Also removes drafts of this store that killed processes have left. Raises StoreError if the
     folder cannot be written to.
     """
     path = store.with_name(f"{store.name}.loading-{os.getpid()}-{next(_DRAFTS)}")
@@ -38,9 +51,7 @@ def draft(store: Path) -> Iterator[Path]:
         store.parent.mkdir(parents=True, exist_ok=True)
         _sweep(store)
     try:
-        yield path
-        with _translated(store):
-            path.replace(store)
+        yield Draft(path)
     finally:
         _remove(path)
 

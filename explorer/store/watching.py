@@ -37,7 +37,7 @@ class Watch:
         self._cancelled = cancelled
         self._stopped = Event()
         self._connection: duckdb.DuckDBPyConnection | None = None
-        self._what = ""
+        self._what = "Reading"
         self._done = 0
         self._total = 0
         self._running = 0
@@ -72,7 +72,7 @@ class Watch:
                 while wait([future], INTERVAL).not_done:
                     self._look()
             except BaseException:
-                self._stop()
+                self.stop()
                 raise
             try:
                 answer = future.result()
@@ -81,17 +81,18 @@ class Watch:
             self._look()
             return answer
 
-    def _look(self) -> None:
-        if self._progress:
-            self._progress(self._state())
-        if self._cancelled and self._cancelled():
-            self._stop()
-
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Make the work raise Cancelled as soon as it can."""
         self._stopped.set()
         with suppress(duckdb.Error):  # it may be closed by now
             if self._connection is not None:
                 self._connection.interrupt()
+
+    def _look(self) -> None:
+        if self._progress:
+            self._progress(self._state())
+        if self._cancelled and self._cancelled():
+            self.stop()
 
     def _state(self) -> Progress:
         share = 0.0
