@@ -30,6 +30,10 @@ ZONE = "zone"
 BROWSER = "browser"
 
 _STICKY = (DUMP, ZONE)
+_PLAIN = (links.OVERVIEW, links.OPEN)
+"""Pages that show the same whatever their URL says; a page being left can leave its successor's
+parameters on them."""
+
 _LAST = "last_links"
 _PAGES = "pages"
 _PAGE = "page"
@@ -41,7 +45,7 @@ def initialise(pages: dict[str, StreamlitPage], page: str) -> None:
     st.session_state[_PAGES] = pages
     st.session_state[_PAGE] = page
     own = [(name, value) for name, values in params().items() for value in values]
-    st.session_state[_LAST][page] = Link(page, tuple(own))
+    st.session_state[_LAST][page] = Link(page, () if page in _PLAIN else tuple(own))
 
 
 def params() -> dict[str, list[str]]:
