@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from explorer.model import AggregateKey, Change, Event
+    from explorer.projections import ProjectionFailure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +47,10 @@ class Projected:
 
     table: pa.Table
     errors: tuple[str, ...]
-    """What its handlers raised, each with the event."""
+    """What is wrong with the table, in sentences: what its handlers raised, or rows left out."""
+
+    failures: tuple[ProjectionFailure, ...] = ()
+    """The first events that its handlers failed on, in position order."""
+
+    failed: int = 0
+    """All events that its handlers failed on."""

@@ -396,7 +396,12 @@ class Workspace:
         events = self._store.log_stream(chosen.types, cut)
         passed = watched("Projecting", events, lambda _: 1, self._total(), progress, cancelled)
         done = chosen.run(passed)
-        return Projected(table=tables.of_rows(done.rows), errors=tuple(map(str, done.errors)))
+        return Projected(
+            table=tables.of_rows(done.rows),
+            errors=tuple(map(str, done.errors)),
+            failures=done.errors,
+            failed=done.failed,
+        )
 
     def sql(self, query: str, *, limit: int = 10_000, seconds: float = 30) -> SqlResult:
         """Answer one SELECT over `events`, and over `states` at the end of the log, locked down.

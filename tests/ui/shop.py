@@ -36,6 +36,10 @@ class Totals:
     @on("OrderRepriced")
     def repriced(self, table, event):
         table.update(event.aggregate_id, total=event.payload["total"])
+
+    @on("OrderSpoiled")
+    def spoiled(self, table, event):
+        table.update(event.aggregate_id, total=event.payload["none"])
 '''
 
 COUNT = (

@@ -53,6 +53,12 @@ def test_a_python_projection_stops_at_the_cut(projections: Open) -> None:
     assert after["total"].tolist() == [10, 90]
 
 
+def test_a_failing_handler_is_said_with_the_way_to_its_moment(projections: Open) -> None:
+    at = projections(name="totals")
+    assert "failed on 1 event" in at.error[0].value
+    assert any(each.label.startswith("OrderSpoiled of Order") for each in at.get("page_link"))
+
+
 def test_a_sql_projection_counts_up_to_the_cut(projections: Open) -> None:
     table = projections(name="count", position="0").dataframe[0].value
     assert table.to_dict("records") == [{"event_type": "OrderPlaced", "n": 1}]

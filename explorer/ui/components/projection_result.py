@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.ui import exact_cells, jobs, wording
+from explorer.model import Cut
+from explorer.ui import exact_cells, jobs, links, resources, wording
 from explorer.ui.components import table_download, working
+from explorer.ui.components.linking import link_to
+from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
     from explorer.ui.projection_view import ProjectionView
-    from explorer.workspace import Projected, Workspace
+    from explorer.workspace import Projected
 
 MOST_ROWS = 10_000
 """Rows shown on the page; a download has them all."""
@@ -68,16 +71,28 @@ def table(projected: Projected, view: ProjectionView) -> None:
         st.caption(f"The first {shown.num_rows:,} rows; the download has all")
 
 
-def errors(projected: Projected) -> None:
-    """Draw the errors that handlers raised; the table is without what they would have done."""
-    if not projected.errors:
+def errors(workspace: Workspace, projected: Projected) -> None:
+    """Draw the events that handlers failed on, each with the way to its moment, or what else is
+    wrong with the table."""
+    if projected.failures:
+        _failures(workspace, projected)
         return
-    count = wording.counted(len(projected.errors), "event")
-    first = [f"- {wording.plain(str(each))}" for each in projected.errors[:_ERRORS_SHOWN]]
-    more = len(projected.errors) - _ERRORS_SHOWN
-    if more > 0:
-        first.append(f"- and {more:,} more")
-    st.error(f"**A handler failed on {count}**\n\n" + "\n".join(first))
+    for sentence in projected.errors:
+        st.warning(wording.plain(sentence))
+
+
+def _failures(workspace: Workspace, projected: Projected) -> None:
+    count = wording.counted(projected.failed, "event")
+    st.error(f"**A handler failed on {count}**, and the table is without what it would have done")
+    with st.container(gap="xxsmall", key="projection-failures"):
+        for failure in projected.failures[:_ERRORS_SHOWN]:
+            event = resources.ask(workspace, Workspace.event_at, failure.position)
+            what = f"{failure.event_type} of {event.key}: {failure.message}"
+            moment = links.moment(event.key, Cut(position=failure.position))
+            link_to(wording.plain(what), moment, icon=":material/history:")
+        more = projected.failed - _ERRORS_SHOWN
+        if more > 0:
+            st.caption(f"and {more:,} more")
 
 
 def _project(

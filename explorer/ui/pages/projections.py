@@ -41,7 +41,7 @@ def page(workspace: Workspace) -> None:
     )
     projected = projection_result.compute(workspace, view)
     if projected is not None:
-        projection_result.errors(projected)
+        projection_result.errors(workspace, projected)
         drawn, rows = st.columns([7, 5], gap="medium")
         with drawn:
             projection_chart.draw(projected.table, view)
