@@ -43,8 +43,8 @@ def notices(events: Sequence[Event], versions: Sequence[int]) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def draw(timeline: Timeline, on_move: Callable[[int], None]) -> None:
-    """Draw the reducer's errors, with a way to the first, and the notices."""
+def draw(timeline: Timeline, told: Sequence[str], on_move: Callable[[int], None]) -> None:
+    """Draw the reducer's errors, with a way to the first, and what else there is to tell."""
     errors = timeline.errors
     if errors:
         index, message = errors[0]
@@ -57,9 +57,8 @@ def draw(timeline: Timeline, on_move: Callable[[int], None]) -> None:
                 width="stretch",
             )
             st.button("Go to the first", key="first-error", on_click=on_move, args=(index,))
-    sentences = notices(timeline.events, timeline.versions)
-    if sentences:
-        st.warning("\n".join(f"- {each}" for each in sentences))
+    if told:
+        st.warning("\n".join(f"- {each}" for each in told))
 
 
 def counting_up(versions: Sequence[int]) -> bool:

@@ -44,7 +44,7 @@ def draw(
     """Draw the graph with one event selected; `on_select` gets the one picked, or None."""
     whole = len(chain.graph.nodes) <= MOST
     centre = None if whole else selected or _start(chain.graph)
-    picture = resources.ask(workspace, picture_of, chain.correlation_id, centre)
+    picture = resources.ask_large(workspace, picture_of, chain.correlation_id, centre)
     if not whole:
         shown, total = len(picture.graph.nodes), len(chain.graph.nodes)
         st.caption(

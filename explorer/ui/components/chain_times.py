@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from explorer.figures.chain_timeline import chain_timeline_figure
 from explorer.figures.style import OTHER
 from explorer.ui import palette, state
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from explorer.workspace import Chain, Workspace
+
+TALLEST = 560
+"""Pixels; a taller time line scrolls."""
 
 
 def draw(
@@ -35,7 +40,8 @@ def draw(
         if points:
             on_select(_text(points[0]["customdata"]))
 
-    chart.pick(figure, key=key, alt="Events of the chain over time", on_pick=picked)
+    with st.container(height=TALLEST if figure.layout.height > TALLEST else "content"):
+        chart.pick(figure, key=key, alt="Events of the chain over time", on_pick=picked)
 
 
 def _text(customdata: object) -> str:

@@ -33,7 +33,7 @@ def draw(workspace: Workspace, key: AggregateKey, index: int) -> None:
     if not shown:
         st.caption("Choose a field to draw it over the versions")
         return
-    series = resources.ask(workspace, numbers_of, key, shown)
+    series = resources.ask_large(workspace, numbers_of, key, shown)
     timeline = workspace.timeline(key)
     across = _across(timeline.versions)
     colours = palette.categorical()

@@ -38,7 +38,7 @@ def _cause(workspace: Workspace, event: Event) -> None:
     if event.causation_id is None:
         return
     try:
-        cause = resources.ask(workspace, Workspace.event, event.causation_id)
+        cause = resources.ask_large(workspace, Workspace.event, event.causation_id)
     except NotFoundError:
         st.caption(f"Cause {wording.plain(event.causation_id)} is not in the dump", width="content")
         return

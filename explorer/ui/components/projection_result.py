@@ -86,7 +86,7 @@ def _failures(workspace: Workspace, projected: Projected) -> None:
     st.error(f"**A handler failed on {count}**, and the table is without what it would have done")
     with st.container(gap="xxsmall", key="projection-failures"):
         for failure in projected.failures[:_ERRORS_SHOWN]:
-            event = resources.ask(workspace, Workspace.event_at, failure.position)
+            event = resources.ask_large(workspace, Workspace.event_at, failure.position)
             what = f"{failure.event_type} of {event.key}: {failure.message}"
             moment = links.moment(event.key, Cut(position=failure.position))
             link_to(wording.plain(what), moment, icon=":material/history:")

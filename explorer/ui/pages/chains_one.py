@@ -31,9 +31,10 @@ def draw(workspace: Workspace, chain: Chain) -> None:
         whole, one = st.columns([9, 5], gap="medium")
         with whole:
             chain_picture.draw(workspace, chain, selected=selected, on_select=select)
+        with one, st.container(border=True, key="chain-selection"):
+            chain_selection.draw(workspace, chain, selected, select)
+        with whole:
             st.subheader("Time line")
             chain_times.draw(workspace, chain, selected, select)
             st.subheader("Events")
             chain_events.draw(chain, selected, select)
-        with one, st.container(border=True, key="chain-selection"):
-            chain_selection.draw(workspace, chain, selected, select)

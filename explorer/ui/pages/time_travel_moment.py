@@ -20,7 +20,7 @@ from explorer.ui.components import (
 from explorer.ui.components.playhead import playhead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from explorer.model import AggregateKey
     from explorer.replay import Timeline
@@ -38,7 +38,7 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
         def move(to: int) -> None:
             state.visit(links.moment(key, cut_at(timeline, to)))
 
-        aggregate_marks.draw(timeline, move)
+        aggregate_marks.draw(timeline, resources.ask(workspace, notices_of, key), move)
         playhead(
             timeline,
             index=index,
@@ -65,6 +65,12 @@ def marks_of(workspace: Workspace, key: AggregateKey) -> Mapping[int, str]:
     return aggregate_marks.marks(timeline.events, timeline.versions)
 
 
+def notices_of(workspace: Workspace, key: AggregateKey) -> Sequence[str]:
+    """Return what there is to tell about the aggregate as a whole."""
+    timeline = workspace.timeline(key)
+    return aggregate_marks.notices(timeline.events, timeline.versions)
+
+
 def _leave_if_elsewhere(key: AggregateKey) -> None:
     """Run the whole page again once its URL names another aggregate, or none."""
     named = links.key_of(state.params())
@@ -87,6 +93,8 @@ def _place(timeline: Timeline, cut: Cut) -> int:
         first = wording.moment(timeline.events[0].occurred_at, state.zone())
         st.info(f"The aggregate had no events up to there; this is its first, of {first}")
         return 0
+    if cut.version is not None and aggregate_marks.counting_up(timeline.versions):
+        return index
     left_out = sum(
         not cut.includes(event, version)
         for event, version in zip(timeline.events[:index], timeline.versions, strict=False)
