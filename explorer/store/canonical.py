@@ -32,6 +32,9 @@ KNOWN_KEYS = frozenset(
 )
 """Names that mean a field of an event, so that the field decides what is written under them."""
 
+_CANONICAL_KEYS = frozenset(key for key in KNOWN_KEYS if "_" not in key) - {"occurredAt"}
+_OTHER_KEYS = KNOWN_KEYS - _CANONICAL_KEYS
+
 
 class StoredEvent(NamedTuple):
     """One row of `records`, as `EVENT_COLUMNS` gives it; the time is in UTC, without a zone."""
@@ -102,6 +105,38 @@ def canonical(row: StoredEvent) -> Canonical:
     )
 
 
+def canonical_line(row: StoredEvent) -> str:
+    """Return the canonical form as one line: the record itself where it is canonical already."""
+    record = row.record
+    one_line = "\n" not in record and "\r" not in record
+    if one_line and row.payload is None and row.metadata is None:
+        document = loads(record)
+        if isinstance(document, dict) and _says_the_same(document, row):
+            return record
+    return canonical(row).line()
+
+
+def _says_the_same(document: dict[str, Any], row: StoredEvent) -> bool:
+    metadata = document.get("metadata")
+    return (
+        _OTHER_KEYS.isdisjoint(document)
+        and document.get("eventId") == row.event_id
+        and document.get("eventType") == row.event_type
+        and document.get("aggregateId") == row.aggregate_id
+        and (document.get("aggregateType") or "") == row.aggregate_type
+        and repr(document.get("version")) == repr(row.version)
+        and _names_instant(document.get("timestamp"), row)
+        and all(_link(document, metadata, *each) == getattr(row, each[1]) for each in _LINKS)
+    )
+
+
+def _link(document: dict[str, Any], metadata: Any, key: str, field: str) -> Any:
+    """The id as it would be read again."""
+    inside = metadata if isinstance(metadata, dict) else {}
+    found = (inside.get(key), inside.get(field), document.get(key))
+    return next((value for value in found if value is not None), None)
+
+
 def stored(rows: pa.Table) -> Iterator[StoredEvent]:
     """Yield the rows of a table of `EVENT_COLUMNS`."""
     return map(StoredEvent._make, zip(*(c.to_pylist() for c in rows.columns), strict=True))
@@ -145,16 +180,18 @@ def _beside(row: StoredEvent, metadata: Any) -> dict[str, str]:
 
 
 def _timestamp(row: StoredEvent, member: Member | None) -> str:
-    """As the record writes it if that names the same microsecond, and a time zone."""
-    instant = row.occurred_at.replace(tzinfo=UTC)
-    if member is not None and isinstance(member.value, str):
-        try:
-            written = datetime.fromisoformat(member.value)
-        except ValueError:
-            return _text(isoformat(instant))
-        if written.tzinfo is not None and written == instant:
-            return member.text
-    return _text(isoformat(instant))
+    if member is not None and _names_instant(member.value, row):
+        return member.text
+    return _text(isoformat(row.occurred_at.replace(tzinfo=UTC)))
+
+
+def _names_instant(text: Any, row: StoredEvent) -> bool:
+    """Tell whether the text is the time of the event, to the microsecond and with a zone."""
+    try:
+        written = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return False
+    return written.tzinfo is not None and written == row.occurred_at.replace(tzinfo=UTC)
 
 
 def _members(texts: dict[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from explorer.errors import StoreError
-from explorer.store.canonical import canonical, stored
+from explorer.store.canonical import canonical, canonical_line, stored
 from explorer.store.events import tables
 from explorer.store.where import where
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explorer.model import EventQuery
-    from explorer.store.canonical import Canonical
+    from explorer.store.canonical import StoredEvent
     from explorer.store.database import Database
 
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
@@ -56,7 +56,7 @@ def export(
     written = 0
     with _complete(path) as file, _writer(file, path.suffix) as write:
         for table in tables(database, narrowed):
-            write([canonical(row) for row in stored(table)])
+            write(list(stored(table)))
             written += table.num_rows
             if tick is not None:
                 tick(written)
@@ -79,16 +79,18 @@ def _complete(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _writer(file: BinaryIO, suffix: str) -> Iterator[Callable[[list[Canonical]], None]]:
+def _writer(file: BinaryIO, suffix: str) -> Iterator[Callable[[list[StoredEvent]], None]]:
     if suffix == ".parquet":
         with pq.ParquetWriter(file, _COLUMNS, compression="zstd") as table:
             yield lambda rows: table.write_batch(_batch(rows))
     else:
         with pa.output_stream(file, compression=_COMPRESSIONS.get(suffix)) as lines:
-            yield lambda rows: lines.write("".join(f"{row.line()}\n" for row in rows).encode())
+            yield lambda rows: lines.write(
+                "".join(f"{canonical_line(row)}\n" for row in rows).encode()
+            )
 
 
-def _batch(rows: list[Canonical]) -> pa.RecordBatch:
+def _batch(rows: list[StoredEvent]) -> pa.RecordBatch:
     columns: list[tuple[Any, ...]] = [*zip(*map(_values, rows), strict=True)] or [()] * len(
         _COLUMNS
     )
@@ -98,8 +100,8 @@ def _batch(rows: list[Canonical]) -> pa.RecordBatch:
     )
 
 
-def _values(form: Canonical) -> tuple[Any, ...]:
-    row = form.row
+def _values(row: StoredEvent) -> tuple[Any, ...]:
+    form = canonical(row)
     return (
         row.event_id,
         row.event_type,
