@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Values = Sequence[Any] | Mapping[str, Any]
 """For `?`, in order, or for `$name`."""
 
-MEMORY_LIMIT = "2GB"
+MEMORY_LIMIT = "1GB"
 """Of all queries together; larger sorts and joins spill to the temporary directory."""
 
 BATCH_ROWS = 20_000

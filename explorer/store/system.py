@@ -74,11 +74,14 @@ class History:
             conditions.append(_holds(*where))
         narrowed = joined(conditions)
         found = "".join(f", ({_FIELD})::varchar as field_{i}" for i in range(len(fields)))
+        history = self._table()
         table = self.database.table(
             f"""
             select aggregate_id, version, position, occurred_at, error, rests_on_error {found}
-            from {self._table()} where {narrowed.sql}
-            order by aggregate_id limit ?
+            from {history} where rowid in (
+                select rowid from {history} where {narrowed.sql} order by aggregate_id limit ?
+            )
+            order by aggregate_id
             """,
             [*map(check_pointer, fields), *narrowed.values, limit],
         )
