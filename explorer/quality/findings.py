@@ -145,6 +145,6 @@ _WORDINGS = {
         "{n} records could not become events.",
         "They are kept whole in the quarantine, with the reason, and are not replayed. Whatever"
         " they said is missing from the states.",
-        lambda d: f"{d[1]:,} of them for this reason: {str(d[0]).rstrip('.')}",
+        lambda d: f"the reason is “{d[0].rstrip('.')}”" + (f" {d[1]:,} times" if d[1] > 1 else ""),
     ),
 }

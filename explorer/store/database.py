@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,8 +45,8 @@ class Database:
     def __init__(self, path: Path | None, *, writable: bool = False) -> None:
         self.path = path
         self.writable = writable or path is None
-        self.deriving = Lock()
         self._attaching = Lock()
+        self._deriving: defaultdict[str, Lock] = defaultdict(Lock)
         self._sidecar_ready = False
         self._connection = duckdb.connect(":memory:", config=_configuration())
         try:
@@ -101,6 +102,11 @@ class Database:
     def events(self) -> int:
         """Count the events of the log, which is also the position of the next one."""
         return self.number("select count(*) from records")
+
+    def deriving(self, name: str) -> Lock:
+        """Return the lock of those who compute one thing from the log, so that only one does."""
+        with self._attaching:
+            return self._deriving[name]
 
     def sidecar(self) -> None:
         """Make the database `side` ready for use, once."""

@@ -19,7 +19,7 @@ def ensure(database: Database, name: str, query: str) -> None:
     Whoever asks while it is being computed waits for it. `name` is one of ours, never a user's.
     """
     database.sidecar()
-    with database.deriving:
+    with database.deriving(name):
         events = database.events()
         known = "select true from side.derived where name = ? and query = ? and events = ?"
         if database.row(known, [name, query, events]) is not None:
@@ -33,7 +33,7 @@ def ensure(database: Database, name: str, query: str) -> None:
 def remembered(database: Database, name: str, compute: Callable[[], Any]) -> Any:
     """Return what `compute` answers for the log as it is now, as JSON data; it is asked once."""
     database.sidecar()
-    with database.deriving:
+    with database.deriving(name):
         events = database.events()
         known = database.row(
             "select answer from side.answers where name = ? and events = ?", [name, events]

@@ -76,7 +76,7 @@ def write(database: Database, key: HistoryKey, rows: Iterable[HistoryRow]) -> No
     with database.cursor() as cursor:
         with transaction(cursor):
             _fill(cursor, name, rows)
-        with database.deriving, transaction(cursor):
+        with database.deriving("histories"), transaction(cursor):
             cursor.execute(
                 """
                 insert into side.histories
