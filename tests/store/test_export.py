@@ -123,6 +123,20 @@ def test_a_canonical_record_is_written_letter_by_letter(record: str, tmp_path: P
     assert written_again(record, tmp_path) == record
 
 
+@pytest.mark.parametrize(
+    "payload",
+    ["9" * 5000, "1e400", "-0", '"a\\u0000b"', '{"":1,"a.b":{"x\\"y":[]}}', "[" * 200 + "]" * 200],
+)
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_odd_payloads_survive_both_ways(payload: str, kind: str, tmp_path: Path) -> None:
+    record = json.dumps(a_record(0, payload="PAYLOAD")).replace('"PAYLOAD"', payload)
+    once = loaded(a_dump(tmp_path / "dump.jsonl", [record]))
+    out = exported(once.path, tmp_path / f"out.{kind}")
+    again = loaded(out, store=tmp_path / "again.duckdb")
+    assert again.events == once.events
+    assert json.dumps(again.events[0].payload) == json.dumps(json.loads(payload))
+
+
 def test_snake_case_becomes_camel_case(tmp_path: Path) -> None:
     record = {
         "event_id": 7,
