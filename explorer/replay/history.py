@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from explorer.replay.fold import Fold
@@ -71,11 +71,13 @@ def history_rows(events: Sequence[Event], reducer: Reducer) -> Iterator[HistoryR
     arrived late is folded in where it belongs.
     """
     entries = list(map(_Entry, *replay_order(events), range(len(events))))
-    by_position = sorted(entries, key=lambda entry: entry.event.position)
-    by_time = sorted(entries, key=lambda entry: entry.event.occurred_at)
-    if _in_replay_order(by_position) and _in_replay_order(by_time):
+    positions = [entry.event.position for entry in entries]
+    times = [entry.event.occurred_at for entry in entries]
+    if positions == sorted(positions) and times == sorted(times):
         yield from _rows("both", [[entry] for entry in entries], _Arrived(reducer, marks=False))
         return
+    by_position = sorted(entries, key=lambda entry: entry.event.position)
+    by_time = sorted(entries, key=lambda entry: entry.event.occurred_at)
     yield from _rows("position", [[entry] for entry in by_position], _Arrived(reducer))
     ties = groupby(by_time, key=lambda entry: entry.event.occurred_at)
     yield from _rows("time", [list(tied) for _, tied in ties], _Arrived(reducer))
@@ -86,10 +88,6 @@ class _Entry(NamedTuple):
     version: int
     place: int
     """In replay order."""
-
-
-def _in_replay_order(entries: list[_Entry]) -> bool:
-    return all(one.place < next_.place for one, next_ in pairwise(entries))
 
 
 def _rows(axis: Axis, arrivals: list[list[_Entry]], arrived: _Arrived) -> Iterator[HistoryRow]:
@@ -133,10 +131,9 @@ class _Arrived:
 
     def add(self, group: list[_Entry]) -> None:
         """Take in entries, and fold again what comes after the first of them."""
-        before = len(self._entries)
-        first = before
-        for entry in sorted(group, key=lambda entry: entry.place):
-            place = bisect_left(self._entries, entry.place, key=lambda known: known.place)
+        before = first = len(self._entries)
+        for entry in group:
+            place = self._place_for(entry)
             self._entries.insert(place, entry)
             first = min(first, place)
         start = before if first == before else self._go_back_to(first)
@@ -145,6 +142,12 @@ class _Arrived:
             self.error = self.fold.step(entry.event)
             if count % MARK_EVERY == 0:
                 self._mark(count)
+
+    def _place_for(self, entry: _Entry) -> int:
+        known = self._entries
+        if not known or known[-1].place < entry.place:
+            return len(known)
+        return bisect_left(known, entry.place, key=lambda each: each.place)
 
     def _go_back_to(self, place: int) -> int:
         """Return to a fold of at most so many entries, and how many those are."""
