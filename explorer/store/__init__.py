@@ -1,11 +1,12 @@
 """DuckDB: the only package with SQL."""
 
 from explorer.store.contract import EventStore
-from explorer.store.duckdb_store import DuckDBEventStore, open_store
+from explorer.store.duckdb_store import DuckDBEventStore
 from explorer.store.loading import load
 from explorer.store.location import default_store, is_store
 from explorer.store.locked_sql import SqlResult
 from explorer.store.memory import MemoryEventStore
+from explorer.store.opening import open_store
 from explorer.store.schema import EVENTS_COLUMNS
 from explorer.store.system import History
 from explorer.store.system_changes import Difference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from explorer.errors import QuestionError
@@ -21,6 +21,8 @@ By = Literal["event_type", "aggregate_type"]
 
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  stored times are UTC without a zone
+
+_FIRST, _LAST = ((day - _EPOCH) // _MICROSECOND for day in (datetime.min, datetime.max))  # noqa: DTZ901
 
 _WIDTHS = [
     *(timedelta(microseconds=unit * 10**power) for power in range(6) for unit in (1, 2, 5)),
@@ -45,7 +47,7 @@ def activity(database: Database, query: EventQuery, *, buckets: int, by: By) -> 
         raise QuestionError(msg, hint="Count by event_type or aggregate_type.")
     origin, width = bucketing(database, query, buckets)
     narrowed = where(query)
-    return database.table(_counted(by, narrowed.sql), [*narrowed.values, origin, width, width])
+    return database.table(_counted(by, narrowed.sql), [*narrowed.values, origin, width])
 
 
 def bucketing(database: Database, query: EventQuery, buckets: int) -> tuple[int, int]:
@@ -61,17 +63,12 @@ def bucketing(database: Database, query: EventQuery, buckets: int) -> tuple[int,
     return _round_buckets(first, last, buckets)
 
 
-def start_of(origin: int, width: int, bucket: int) -> datetime:
-    """Return the time at which a bucket starts."""
-    return (_EPOCH + (origin + bucket * width) * _MICROSECOND).replace(tzinfo=UTC)
-
-
 def _round_buckets(first: int, last: int, buckets: int) -> tuple[int, int]:
     for width in (round_width // _MICROSECOND for round_width in _WIDTHS):
-        if last // width - first // width < buckets:
-            return first // width * width, width
-    width = max((last - first + buckets) // buckets, 1)
-    return first, width
+        origin = first // width * width
+        if last // width - first // width < buckets and origin >= _FIRST:
+            return origin, width
+    return first, (last - first) // buckets + 1
 
 
 def _counted(by: str, condition: str) -> str:
@@ -89,7 +86,7 @@ def _counted(by: str, condition: str) -> str:
     )
     select
         make_timestamp(o + bucket * w) as bucket_start,
-        make_timestamp(o + bucket * w + ?::bigint) as bucket_end,
+        make_timestamp(least(o + (bucket + 1) * w, {_LAST})) as bucket_end,
         case when kind in (from named) then kind else 'other' end as kind,
         sum(events)::bigint as events
     from counted

@@ -17,7 +17,6 @@ from explorer.store import (
     streams,
     writing,
 )
-from explorer.store.database import Database
 from explorer.store.evidence import evidence
 from explorer.store.export import export
 from explorer.store.history import HistoryKey
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
         Summary,
     )
     from explorer.replay import HistoryRow
+    from explorer.store.database import Database
     from explorer.store.locked_sql import SqlResult
 
 
@@ -242,13 +242,3 @@ class DuckDBEventStore:
         return locked_sql.run(
             self._database, query, limit=limit, seconds=seconds, cut=cut, states=states
         )
-
-
-def open_store(path: Path | None = None, *, writable: bool = False) -> DuckDBEventStore:
-    """Open the store that `load` wrote, for reading unless `writable`.
-
-    Many processes may read one store, or one may write to it; writing makes it if need be. Without
-    a path the store is in memory, empty and writable. Raises StoreError if the file is missing, is
-    no store, was made by another version, or is being written.
-    """
-    return DuckDBEventStore(Database(path, writable=writable))

@@ -34,6 +34,47 @@ NAMED_VALUES = 9
 
 _FIELD = "case when readable then json_extract(state, ?) end"
 
+_OVER_TIME = """
+with valued as materialized (
+    select ({field})::varchar as value, from_time, to_time
+    from {table} where axis <> 'position'
+),
+bucketing as (select ?::bigint as origin, ?::bigint as width),
+named as (
+    select value from valued group by value order by count(*) desc, value limit {named}
+),
+steps as (
+    select from_time as instant, value, 1 as step from valued
+    union all
+    select to_time, value, -1 from valued where to_time is not null
+),
+changes as (
+    select
+        (epoch_us(instant) - origin) // width as bucket,
+        if(value is null or value in (from named), value, 'other') as value,
+        sum(step) as change
+    from steps, bucketing
+    group by all
+),
+every as (
+    select range as bucket, value
+    from range((select max(bucket) + 1 from changes)), (select distinct value from changes)
+),
+counted as (
+    select
+        every.bucket, every.value,
+        sum(coalesce(change, 0)) over (
+            partition by every.value order by every.bucket
+        )::bigint as aggregates
+    from every left join changes
+        on every.bucket = changes.bucket and every.value is not distinct from changes.value
+)
+select make_timestamp(origin + bucket * width) as bucket_start, value, aggregates
+from counted, bucketing
+where aggregates > 0
+order by bucket_start, value
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -130,9 +171,8 @@ class History:
             msg = f"{buckets} buckets cannot hold anything."
             raise QuestionError(msg, hint="Ask for at least one.")
         origin, width = bucketing(self.database, EventQuery(), buckets)
-        return self.database.table(
-            _counted_over_time(self._table()), [check_pointer(field), origin, width]
-        )
+        query = _OVER_TIME.format(table=self._table(), field=_FIELD, named=NAMED_VALUES)
+        return self.database.table(query, [check_pointer(field), origin, width])
 
     def differing(self, before: Cut, after: Cut, limit: int) -> tuple[list[Difference], int]:
         """Return the aggregates whose state differs between two cuts, by id, and how many do.
@@ -148,46 +188,3 @@ class History:
 
 def _holds(field: str, value: str) -> Condition:
     return holds(_FIELD, (check_pointer(field),), value)
-
-
-def _counted_over_time(table: str) -> str:
-    return f"""
-    with valued as materialized (
-        select ({_FIELD})::varchar as value, from_time, to_time
-        from {table} where axis <> 'position'
-    ),
-    bucketing as (select ?::bigint as origin, ?::bigint as width),
-    named as (
-        select value from valued group by value order by count(*) desc, value limit {NAMED_VALUES}
-    ),
-    steps as (
-        select from_time as instant, value, 1 as step from valued
-        union all
-        select to_time, value, -1 from valued where to_time is not null
-    ),
-    changes as (
-        select
-            (epoch_us(instant) - origin) // width as bucket,
-            if(value is null or value in (from named), value, 'other') as value,
-            sum(step) as change
-        from steps, bucketing
-        group by all
-    ),
-    every as (
-        select range as bucket, value
-        from range((select max(bucket) + 1 from changes)), (select distinct value from changes)
-    ),
-    counted as (
-        select
-            every.bucket, every.value,
-            sum(coalesce(change, 0)) over (
-                partition by every.value order by every.bucket
-            )::bigint as aggregates
-        from every left join changes
-            on every.bucket = changes.bucket and every.value is not distinct from changes.value
-    )
-    select make_timestamp(origin + bucket * width) as bucket_start, value, aggregates
-    from counted, bucketing
-    where aggregates > 0
-    order by bucket_start, value
-    """

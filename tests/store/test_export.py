@@ -72,7 +72,7 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(records, min_size=1, max_size=4), st.sampled_from(["jsonl", "parquet"]))
 def test_loading_what_was_exported_gives_equal_events(
     drafts: list[dict[str, Any]], kind: str
