@@ -7,6 +7,7 @@ import re
 import threading
 from collections import OrderedDict
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from explorer import chains as causation
@@ -109,7 +110,11 @@ class Workspace:
         return self._report
 
     def summary(self) -> Summary:
-        """Count what is in the log."""
+        """Count what is in the log, once: nobody appends to an opened dump."""
+        return self._summary
+
+    @cached_property
+    def _summary(self) -> Summary:
         return self._store.summary()
 
     @property

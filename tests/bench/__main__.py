@@ -1,0 +1,31 @@
+"""All benchmarks on one generated log: `python -m tests.bench [EVENTS]`, 2,000,000 unless told."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from explorer.model import AggregateQuery
+from explorer.workspace import open_workspace
+from tests.bench import browser, load, states
+from tests.bench.figures import Figures
+from tests.bench.generate import generate
+
+
+def main(events: int) -> None:
+    """Generate a log and print what loading, states and the Time travel page take on it."""
+    figures = Figures()
+    with tempfile.TemporaryDirectory() as folder:
+        dump, store = Path(folder) / "orders.jsonl", Path(folder) / "orders.duckdb"
+        generate(events, str(dump))
+        load.main([str(dump)])
+        workspace = open_workspace(dump, store=store)
+        states.measure(workspace, Path(folder), figures)
+        [longest] = workspace.find_aggregates(AggregateQuery(), limit=1)
+        workspace.close()
+        browser.measure(store, longest.key, figures)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else load.EVENTS)
