@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PAUSE = 0.004
 """Seconds of work between two checkpoints, at least: far less than a person notices."""
 
-COST = 2.0
+COST = 1.0
 """Folding between two checkpoints takes at least so many times what a checkpoint costs."""
 
 
