@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import duckdb
 
@@ -138,7 +139,8 @@ def translated() -> Iterator[None]:
 def _configuration() -> dict[str, Any]:
     return {
         "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(Path(tempfile.gettempdir()) / "event-replay-explorer"),
+        # of its own: two instances would overwrite each other's files
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"event-replay-explorer-{uuid4().hex}"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "python_enable_replacements": False,

@@ -105,9 +105,9 @@ def table_of(database: Database, key: HistoryKey) -> str:
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: Iterable[HistoryRow]) -> None:
     columns = ", ".join(f"{field.name} {_sql_type(field.type)}" for field in _ROWS)
     cursor.execute(f"create table side.{name} ({columns}, readable boolean)")
-    rows = iter(rows)
-    while part := list(islice(rows, _WRITTEN)):
-        values = zip(*map(_columns, part), strict=True)
+    cells = map(_columns, rows)  # at once, so that nothing keeps the events and their payloads
+    while part := list(islice(cells, _WRITTEN)):
+        values = zip(*part, strict=True)
         arrays = [pa.array(v, field.type) for v, field in zip(values, _ROWS, strict=True)]
         cursor.register("incoming", pa.RecordBatch.from_arrays(arrays, schema=_ROWS))
         cursor.execute(f"insert into side.{name} select *, {_READABLE} from incoming")
