@@ -76,7 +76,8 @@ def load_code(path: Path, *, failure: type[ExplorerError]) -> CodeFile:
 
     The file may import its neighbours by their plain names. It and they become modules under
     names of their own, so that two files, or the old and the new one, never get into each
-    other's way. What the code prints meanwhile goes to stderr.
+    other's way. What the code prints, now or when it is called, goes to stderr: answers are on
+    stdout.
     """
     path = path.absolute()
     content = _read(path, failure)
@@ -84,6 +85,7 @@ def load_code(path: Path, *, failure: type[ExplorerError]) -> CodeFile:
     module = ModuleType(name)
     module.__file__ = str(path)
     module.__package__ = ""  # it is no part of a package
+    vars(module)["print"] = _print_aside
     with _loading, redirect_stdout(sys.stderr), _neighbours(path.parent, name) as neighbours:
         sys.modules[name] = module
         try:
@@ -104,6 +106,11 @@ def line_of(thing: Any) -> str:
     except (AttributeError, OSError, TypeError):
         return str(getattr(thing, "__qualname__", thing))
     return f"{code.co_filename}:{code.co_firstlineno}"
+
+
+def _print_aside(*values: object, file: Any = None, **options: Any) -> None:
+    """Print to stderr where no file is named."""
+    print(*values, file=sys.stderr if file is None else file, **options)  # noqa: T201
 
 
 def _read(path: Path, failure: type[ExplorerError]) -> bytes:
@@ -155,6 +162,7 @@ def _rename(old: str, new: str) -> None:
     module = sys.modules.pop(old)
     module.__name__ = new
     sys.modules[new] = module
+    vars(module).setdefault("print", _print_aside)
     for value in vars(module).values():
         _move(value, old, new)
 

@@ -142,9 +142,20 @@ def test_a_loaded_module_of_the_name_of_a_neighbour_stays_what_it_was(write: Wri
 
 
 def test_printing_goes_to_stderr(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    ReducerSet.load([write('print("hello")\n' + COUNTER.format("A", "a", 1))])
+    write('print("hello")\ndef said(): print("from beside")', "beside.py")
+    path = write("""
+import beside
+print("loading")
+
+@reducer("Order")
+def order(state, event):
+    print("replaying", event.id, sep=": ")
+    beside.said()
+""")
+    ReducerSet.load([path]).for_type("Order").apply({}, an_event())
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", "hello\n")
+    assert captured.out == ""
+    assert captured.err.splitlines() == ["hello", "loading", "replaying: e0", "from beside"]
 
 
 def test_a_changed_file_is_noticed_and_loaded_again(write: Write) -> None:
