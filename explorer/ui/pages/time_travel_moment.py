@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from explorer.replay import Timeline
     from explorer.workspace import Workspace
 
+HEAD_START = 0.6
+"""Seconds."""
+
+_BEGUN = "moment-begun"
+
 
 @st.fragment
 def draw(workspace: Workspace, key: AggregateKey) -> None:
@@ -48,6 +54,7 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
             colours=track_colours.of(workspace, timeline),
             findings=resources.ask(workspace, marks_of, key),
         )
+        _let_the_playhead_go_first()
         here = links.moment(key, cut_at(timeline, index))
         moment_links.draw(workspace, timeline.events[index], here)
         record, numbers = st.columns([1, 1], gap="medium")
@@ -57,6 +64,17 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
             field_chart.draw(workspace, key, index)
         st.subheader("Events")
         aggregate_events.draw(timeline, index, move)
+
+
+def _let_the_playhead_go_first() -> None:
+    """Hold back the rest of a session's first moment while the browser fetches the playhead.
+
+    The code for charts and tables is a hundred times larger, and what arrives together waits for
+    all of it.
+    """
+    if not state.typed(_BEGUN):
+        state.put(_BEGUN, value=True)
+        time.sleep(HEAD_START)
 
 
 def marks_of(workspace: Workspace, key: AggregateKey) -> Mapping[int, str]:
