@@ -110,7 +110,7 @@ def line_of(thing: Any) -> str:
 
 def _print_aside(*values: object, file: Any = None, **options: Any) -> None:
     """Print to stderr where no file is named."""
-    print(*values, file=sys.stderr if file is None else file, **options)  # noqa: T201
+    print(*values, file=sys.stderr if file is None else file, **options)
 
 
 def _read(path: Path, failure: type[ExplorerError]) -> bytes:
