@@ -9,7 +9,7 @@ run: .venv/app-ready
 
 test: check
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 check: .venv/tests-ready
 	$(BIN)/ruff format --check .

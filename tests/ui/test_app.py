@@ -27,7 +27,7 @@ def test_the_overview_counts_what_is_in_the_dump(open_app: Open) -> None:
     assert at.title[0].value == "orders.jsonl"
     assert (numbers["Events"], numbers["Aggregates"], numbers["Chains"]) == ("4", "2", "2")
     assert numbers["Quarantined"] == "1"
-    assert "1 record could not become events" in at.warning[0].value
+    assert "1 record could not become an event" in at.warning[0].value
     assert len(at.get("plotly_chart")) == 1
 
 

@@ -79,8 +79,9 @@ def _quarantine_notice(summary: Summary) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="quarantine-notice"):
         count = wording.counted(summary.quarantined, "record")
+        one = summary.quarantined == 1
         st.warning(
-            f"{count} could not become events and {'is' if count[:2] == '1 ' else 'are'} "
+            f"{count} could not become {'an event and is' if one else 'events and are'} "
             "kept aside with the reason"
         )
         link_to("Look at them", Link(links.OPEN), icon=":material/inventory_2:")
