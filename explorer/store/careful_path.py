@@ -24,7 +24,7 @@ create or replace temp table examined as
 select * from ({extraction})
 """
 _SOURCE = """(
-    select number, text, case when json_valid(text) then text::json end as json from batch
+    select number, text, case when json_valid(text) then text end as json from batch
 )"""
 _UNFIT = f"""
 select
@@ -35,6 +35,9 @@ select
 from examined where not fit order by number
 """
 _CHECKED = ("event_id", "event_type", "aggregate_id", "occurred_at", "version")
+_KEEP_ALL = f"""
+insert into records select {", ".join(COLUMNS)}, ?, number from examined
+"""
 _KEEP = f"""
 insert into records
 select {", ".join(COLUMNS)}, ?, number from examined where number not in (select record from bad)
@@ -42,6 +45,10 @@ order by number
 """
 _SET_ASIDE = "insert into quarantine select ?, record, reason, text from bad order by record"
 _BAD = pa.schema([("record", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
+
+
+PIECE_ROWS = 4096
+"""A batch goes to DuckDB in pieces, so that its threads can share the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +66,26 @@ def insert(
 ) -> None:
     """Append all records of a file: events to `records`, the others to `quarantine`."""
     examine = _EXAMINE.format(extraction=extraction.query(_SOURCE))
+    connection.execute("begin transaction")  # small ones would go through the write-ahead log
     for batch in batches:
         table, bad = _decoded(batch)
         connection.register("batch", table)
         connection.execute(examine)
         connection.unregister("batch")
         bad += _unfit(connection, extraction.mapping)
-        connection.register("bad", pa.Table.from_pylist([_row(one) for one in bad], schema=_BAD))
-        connection.execute(_KEEP, [file])
-        connection.execute(_SET_ASIDE, [file])
-        connection.unregister("bad")
+        if bad:
+            _sort_out(connection, bad, file)
+        else:
+            connection.execute(_KEEP_ALL, [file])
     connection.execute("drop table if exists examined")
+    connection.execute("commit")
+
+
+def _sort_out(connection: duckdb.DuckDBPyConnection, bad: list[_Bad], file: int) -> None:
+    connection.register("bad", pa.Table.from_pylist([_row(one) for one in bad], schema=_BAD))
+    connection.execute(_KEEP, [file])
+    connection.execute(_SET_ASIDE, [file])
+    connection.unregister("bad")
 
 
 def _row(bad: _Bad) -> dict[str, object]:
@@ -93,7 +109,8 @@ def _decoded(batch: Batch) -> tuple[pa.Table, list[_Bad]]:
 
 
 def _table(numbers: Iterable[int], texts: pa.Array) -> pa.Table:
-    return pa.table({"number": pa.array(numbers, pa.int64()), "text": texts})
+    table = pa.table({"number": pa.array(numbers, pa.int64()), "text": texts})
+    return pa.Table.from_batches(table.to_batches(PIECE_ROWS), table.schema)
 
 
 def _unfit(connection: duckdb.DuckDBPyConnection, mapping: RecordMapping) -> list[_Bad]:

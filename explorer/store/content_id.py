@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.store.lines import check_whole
 from explorer.store.schema import SCHEMA_VERSION
 from explorer.store.sources import unreadable
 
@@ -47,13 +48,14 @@ def digest(source: Source, advance: Callable[[int], None]) -> str:
     """Return the SHA-256 of a file, from memory if the file has not changed since.
 
     `advance` is told the bytes done and may raise to stop. Raises DumpError if the file cannot
-    be read.
+    be read or its compressed content is damaged.
     """
     place = str(source.path.resolve())
     size, modified_ns, known = _remembered().get(place, _NOTHING)
     if (size, modified_ns) == (source.bytes, source.modified_ns):
         advance(source.bytes)
         return known
+    check_whole(source, advance)
     found = _hashed(source, advance)
     if time.time_ns() - source.modified_ns > SETTLED_NS:
         _remember({**_remembered(), place: (source.bytes, source.modified_ns, found)})

@@ -86,9 +86,7 @@ def _insert(
         watch.advance(source.bytes)
         return
     watch.running(connection, source.bytes)
-    if source.kind == "jsonl" and fast_path.insert(
-        connection, fast_path.lines_of(source), extraction, file
-    ):
+    if fast_path.insert(connection, fast_path.lines_of(source), extraction, file):
         watch.advance(source.bytes)
         return
     watch.running(connection)
