@@ -25,7 +25,8 @@ def fault(text: str, mapping: RecordMapping, *, unusable: tuple[str, ...]) -> st
     except RecursionError:
         return _too_deep()
     except json.JSONDecodeError as error:
-        return f"It is not valid JSON: {error.msg} at character {error.pos + 1}."
+        what = error.msg.removesuffix(" starting at")
+        return f"It is not valid JSON: {what} at character {error.pos + 1}."
     except ValueError as error:
         return f"It is not valid JSON: {error}."
     if not isinstance(record, dict):
