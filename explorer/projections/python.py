@@ -60,9 +60,16 @@ class PythonProjection:
         methods = FINDER.methods(self.declared)
         return {name: method.__get__(instance) for name, method in methods.items()}.get
 
-    def run(self, events: Iterable[Event]) -> ProjectionResult:
+    def run(
+        self,
+        events: Iterable[Event],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        total: int = 0,
+    ) -> ProjectionResult:
         """Project the events: see `run`."""
-        return run(self, events)
+        return run(self, events, progress=progress, cancelled=cancelled, total=total)
 
 
 @dataclass(frozen=True, slots=True)

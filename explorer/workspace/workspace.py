@@ -399,8 +399,7 @@ class Workspace:
             result = self._store.sql(chosen.source, limit=SQL_ROWS, cut=cut, states=states)
             return Projected(table=result.table, errors=_truncation(result))
         events = self._store.log_stream(chosen.types, cut)
-        passed = watched("Projecting", events, lambda _: 1, self._total(), progress, cancelled)
-        done = chosen.run(passed)
+        done = chosen.run(events, progress=progress, cancelled=cancelled, total=self._total())
         return Projected(
             table=tables.of_rows(done.rows),
             errors=tuple(map(str, done.errors)),
