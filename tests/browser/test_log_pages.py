@@ -105,6 +105,7 @@ def test_a_filter_is_kept_in_the_browser_under_its_name(
     page.get_by_label("Name of the present filter").fill("payments")
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_role("button", name="payments")).to_be_visible()
+    page.wait_for_function("JSON.stringify(localStorage).includes('payments')")
     page.goto(f"{app}/events")
     expect(said(page, "300 events")).to_be_visible()
     page.get_by_role("button", name="Kept filters").click()

@@ -1,0 +1,68 @@
+"""Commands that run a projection and follow a chain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer import tables
+from explorer.cli.options import (
+    command,
+    cut,
+    cut_options,
+    opened,
+    print_json,
+    reducers_option,
+)
+from explorer.errors import QuestionError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(commands: Any) -> None:
+    """Add `project` and `chain`."""
+    project = command(commands, "project", _project, "Run a projection up to a cut.")
+    project.add_argument("projection", help="FILE.sql, FILE.py, or FILE.py:NAME")
+    project.add_argument("--out", type=Path, metavar="FILE.csv|.parquet|.json")
+    cut_options(project)
+    reducers_option(project)
+    chain = command(commands, "chain", _chain, "Show one correlation id's events by cause.")
+    chain.add_argument("correlation_id")
+
+
+def _project(options: argparse.Namespace) -> None:
+    file, _, name = options.projection.partition(".py:")
+    path = Path(f"{file}.py" if name else options.projection)
+    options.projections = [path]
+    with opened(options) as found:
+        known = found.projections
+        chosen = name or (known[0].name if len(known) == 1 else "")
+        if not chosen:
+            names = ", ".join(f"{path}:{each.name}" for each in known)
+            msg = f"{path} declares {len(known)} projections."
+            raise QuestionError(msg, hint=f"Name one: {names}.")
+        projected = found.project(chosen, cut(options))
+        for problem in projected.errors:
+            print(f"explorer: {problem}", file=sys.stderr)
+        if options.out:
+            tables.write_table(projected.table, options.out)
+        elif options.json:
+            print_json(list(tables.rows(projected.table)))
+        else:
+            print(tables.text(projected.table))
+
+
+def _chain(options: argparse.Namespace) -> None:
+    with opened(options) as found:
+        answer = found.chain(options.correlation_id).as_json()
+    if options.json:
+        print_json(answer)
+        return
+    for node in answer["nodes"]:
+        print(
+            f"{node['occurred_at'] or '':<28} {node['event_type'] or '(not in the dump)':<28} "
+            f"{node['aggregate_id'] or ''}  {node['event_id']}"
+        )
+    print(f"critical path: {' -> '.join(answer['critical_path'])}")
