@@ -10,6 +10,7 @@ import duckdb
 
 from explorer.errors import DumpError, StoreError
 from explorer.store import careful_path, fast_path, lines, ordering, parquet, schema
+from explorer.store.json_sql import quoted
 from explorer.store.location import scratch
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "1GB"
 """Of DuckDB while loading; what does not fit goes to a folder beside the store."""
+
+ROW_GROUP = 30_720
+"""Rows that are written at once: few enough to stay in the processor's cache, which is a sixth
+faster than DuckDB's own choice of four times as many."""
 
 Dump = list[tuple["Source", "Extraction"]]
 """The files of a dump, each with how to read it."""
@@ -136,7 +141,9 @@ def _connection(path: Path) -> Connection:
         "autoload_known_extensions": False,
         "python_enable_replacements": False,
     }
-    connection = duckdb.connect(str(path), config=configuration)
+    connection = duckdb.connect(config=configuration)
+    connection.execute(f"attach {quoted(str(path))} as store (row_group_size {ROW_GROUP})")
+    connection.execute("use store")
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set enable_progress_bar = true")
     connection.execute("set enable_progress_bar_print = false")

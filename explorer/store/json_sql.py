@@ -68,8 +68,8 @@ def shallow(text: str) -> str:
     """Whether the text is not nested deeper than MAX_DEPTH, as far as is sure."""
     closed = "}" * (MAX_DEPTH // 2)
     return (
-        f"(strlen({text}) < {2 * MAX_DEPTH}"
-        f" or not contains(replace({text}, ']', '}}'), '{closed}'))"
+        f"case when strlen({text}) < {2 * MAX_DEPTH} then true"
+        f" else not contains(replace({text}, ']', '}}'), '{closed}') end"
     )
 
 
