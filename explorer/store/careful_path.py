@@ -81,6 +81,7 @@ class _Sorting:
         """What ended the stream early: on its way through DuckDB it would lose its type."""
 
         self._cursor = cursor
+        self._cursor.execute("use store")  # a cursor does not take that over from its connection
         self._mapping = extraction.mapping
         self._examine = _EXAMINE.format(extraction=extraction.query(_SOURCE))
         self._file = file

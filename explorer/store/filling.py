@@ -123,6 +123,8 @@ def _writing(path: Path) -> Iterator[Connection]:
     try:
         with closing(_connection(path)) as connection:
             yield connection
+            connection.execute("use memory")
+            connection.execute("detach store")  # which writes everything to the file itself
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
