@@ -241,3 +241,16 @@ def test_a_time_that_is_none_is_refused(dump: Path) -> None:
     with pytest.raises(SystemExit) as refused:
         main(["state", str(dump), "o1", "--at", "yesterday"])
     assert refused.value.code == 2
+
+
+def test_check_finds_nothing_in_a_sound_dump(dump: Path, capsys: Any) -> None:
+    assert main(["check", str(dump), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_check_tells_what_is_wrong_and_exits_with_1(dump: Path, capsys: Any) -> None:
+    lines = dump.read_text(encoding="utf-8").splitlines()
+    dump.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
+    assert main(["check", str(dump), "--json"]) == 1
+    [found] = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["count"], found["positions"]) == ("duplicate-delivery", 1, [3])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from explorer.model import Finding
-from explorer.quality.schemas import schema_finding
+from explorer.quality.schemas import SCHEMA_CHANGE, schema_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ class _Wording:
 def findings(evidence: Sequence[Evidence]) -> list[Finding]:
     """Return a finding for each kind of evidence, by kind; nothing wrong means none."""
     found = (
-        schema_finding(each) if each.kind == "schema-change" else _worded(each) for each in evidence
+        schema_finding(each) if each.kind == SCHEMA_CHANGE else _worded(each) for each in evidence
     )
     return sorted((each for each in found if each is not None), key=lambda each: each.kind)
 
@@ -139,6 +139,32 @@ _WORDINGS = {
         "{n} events are earlier than their cause, though they come later in the log.",
         "The clocks of two services differ, so durations between them are wrong.",
         lambda d: f"{d[0]} is earlier than {d[1]}, which caused it",
+    ),
+    "clock-skew": _Wording(
+        "1 event is earlier than its cause in another service.",
+        "{n} events are earlier than their causes in other services.",
+        "The clock of one service is behind that of the other, by at least as much as an effect"
+        " seems to come too early. Order such events by position or cause, never by time.",
+        lambda d: (
+            f"{d[2]:,} events of {d[0]} are earlier than their causes in {d[1]},"
+            f" by {d[3]:.3f} seconds in the middle and {d[4]:.3f} at most"
+        ),
+    ),
+    "leaking-correlation": _Wording(
+        "1 correlation id is on events that have nothing to do with each other.",
+        "{n} correlation ids are on events that have nothing to do with each other.",
+        "They share no aggregate and no cause, so the id was probably left over from an earlier"
+        " request. Their chains show several flows as one. Told only where few ids are like this;"
+        " an id of nothing but single events is taken for a batch.",
+        lambda d: f"{d[0]} holds together {d[1]} groups of unrelated aggregates",
+    ),
+    "after-terminal": _Wording(
+        "1 event comes after the end of its aggregate.",
+        "{n} events come after the end of their aggregates.",
+        "An end is a type of event that is the last one of at least 95 % of the aggregates it is"
+        " in, of 20 or more; types of which more than a tenth come after it are taken for a"
+        " rightful sequel. This is told from the data, so look before you believe it.",
+        lambda d: f"{_aggregate(d[0], d[1])} has {d[2]} after {d[3]}",
     ),
     "quarantined": _Wording(
         "1 record could not become an event.",

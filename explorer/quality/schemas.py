@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from explorer.model import Evidence
 
+SCHEMA_CHANGE = "schema-change"
+"""The kind of the evidence, and of the finding made of it."""
+
 FEWEST = 5
 """Events on either side of a change: with fewer, an optional field may look like one."""
 
@@ -22,7 +25,7 @@ _NAMED_TYPES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """Where in the log payloads of some shape were: how many, from and to, inclusive."""
 
     events: int
@@ -31,11 +34,14 @@ class _Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
+    """What the payloads of some events of a type look like."""
+
+    event_type: str
     kinds: Mapping[str, str]
     """The kind of value at each path; `*` stands for every item of a list."""
 
-    span: _Span
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,24 @@ class _Change:
     text: str
 
 
-def schema_finding(evidence: Evidence) -> Finding | None:
-    """Return the finding about changed schemas; None if all that varies are optional fields.
+def shapes(evidence: Iterable[Evidence]) -> list[Shape]:
+    """Return the shapes in the evidence, by event type and first event.
 
-    The evidence has a row for each event type and shape: type, structure as JSON, events, first
-    and last position.
+    Such evidence has a row for each: type, structure as JSON, events, first and last position.
     """
-    shapes: dict[str, list[_Shape]] = {}
-    for event_type, structure, *span in evidence.details:
-        kinds = dict(_kinds(json.loads(structure), ""))
-        shapes.setdefault(event_type, []).append(_Shape(kinds, _Span(*span)))
-    changed = {name: changes for name, each in shapes.items() if (changes := _changes(each))}
+    rows = (row for each in evidence if each.kind == SCHEMA_CHANGE for row in each.details)
+    return [
+        Shape(event_type, dict(_kinds(json.loads(structure), "")), Span(*span))
+        for event_type, structure, *span in rows
+    ]
+
+
+def schema_finding(evidence: Evidence) -> Finding | None:
+    """Return the finding about changed schemas; None if all that varies are optional fields."""
+    by_type: dict[str, list[Shape]] = {}
+    for shape in shapes([evidence]):
+        by_type.setdefault(shape.event_type, []).append(shape)
+    changed = {name: changes for name, each in by_type.items() if (changes := _changes(each))}
     if not changed:
         return None
     count = len(changed)
@@ -64,7 +77,7 @@ def schema_finding(evidence: Evidence) -> Finding | None:
     types = "1 event type" if count == 1 else f"{count} event types"
     positions = {change.position for changes in changed.values() for change in changes}
     return Finding(
-        kind="schema-change",
+        kind=SCHEMA_CHANGE,
         title=f"{types} changed the schema of the payload: {names}.",
         explanation=f"{_told(changed)} A reducer written for one schema misreads the other.",
         count=count,
@@ -81,13 +94,13 @@ def _told(changed: Mapping[str, list[_Change]]) -> str:
     return " ".join(sentences)
 
 
-def _changes(shapes: list[_Shape]) -> list[_Change]:
+def _changes(shapes: list[Shape]) -> list[_Change]:
     paths = dict.fromkeys(path for shape in shapes for path in shape.kinds)
     changes = [change for path in paths for change in _changes_at(path, shapes)]
     return sorted(changes, key=lambda change: change.position)
 
 
-def _changes_at(path: str, shapes: list[_Shape]) -> Iterator[_Change]:
+def _changes_at(path: str, shapes: list[Shape]) -> Iterator[_Change]:
     parent = path.rpartition("/")[0]
     able = [
         shape for shape in shapes if path == "" or shape.kinds.get(parent) in ("object", "list")
@@ -101,7 +114,7 @@ def _changes_at(path: str, shapes: list[_Shape]) -> Iterator[_Change]:
     yield from _kind_changes(path, able)
 
 
-def _kind_changes(path: str, shapes: list[_Shape]) -> Iterator[_Change]:
+def _kind_changes(path: str, shapes: list[Shape]) -> Iterator[_Change]:
     kinds = {shape.kinds[path] for shape in shapes if path in shape.kinds} - {"null"}
     if "mixed" in kinds:
         return
@@ -111,16 +124,16 @@ def _kind_changes(path: str, shapes: list[_Shape]) -> Iterator[_Change]:
             yield _Change(new.first, f"{path or 'the payload'} became {now}, was {was}")
 
 
-def _spanned(shapes: Iterable[_Shape]) -> _Span:
+def _spanned(shapes: Iterable[Shape]) -> Span:
     spans = [shape.span for shape in shapes]
-    return _Span(
+    return Span(
         sum(span.events for span in spans),
         min((span.first for span in spans), default=0),
         max((span.last for span in spans), default=0),
     )
 
 
-def _follows(late: _Span, early: _Span) -> bool:
+def _follows(late: Span, early: Span) -> bool:
     return min(late.events, early.events) >= FEWEST and early.last < late.first
 
 

@@ -17,7 +17,7 @@ from explorer.store import (
     streams,
     writing,
 )
-from explorer.store.evidence import evidence
+from explorer.store.evidence import evidence, of_kind
 from explorer.store.export import export
 from explorer.store.history import HistoryKey
 from explorer.store.system import History
@@ -100,6 +100,14 @@ class DuckDBEventStore:
     def findings(self) -> list[Evidence]:
         """Return what is wrong with the log, counted; takes seconds the first time."""
         return evidence(self._database)
+
+    def finding_page(
+        self, kind: str, *, after: int | None = None, before: int | None = None, limit: int = 200
+    ) -> EventPage:
+        """Return events that show a kind of evidence, next to a position not included."""
+        evidence(self._database)
+        shown = of_kind(kind)
+        return events.page_of(self._database, shown, after=after, before=before, limit=limit)
 
     def event_types(self) -> list[tuple[str, int]]:
         """Return the event types with their events, most first."""

@@ -32,7 +32,13 @@ def page(
     if after is not None and before is not None:
         msg = "A page lies after a position or before one, not both."
         raise QuestionError(msg, hint="Give `after` or `before`.")
-    narrowed = where(query)
+    return page_of(database, where(query), after=after, before=before, limit=limit)
+
+
+def page_of(
+    database: Database, narrowed: Where, *, after: int | None, before: int | None, limit: int
+) -> EventPage:
+    """Do as `page` does, for conditions."""
     if before is not None:
         return _page_before(database, narrowed, before, limit)
     return _page_after(database, narrowed, -1 if after is None else after, limit)

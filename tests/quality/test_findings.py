@@ -11,12 +11,15 @@ from explorer.model import Evidence
 from explorer.quality import findings
 
 DETAILS: dict[str, tuple[Any, ...]] = {
+    "after-terminal": ("Order", "o-1", "ItemAdded", "OrderClosed"),
     "causation-cycle": ("e1", "e2"),
+    "clock-skew": ("bank", "shop", 3, 1.5, 2.0),
     "conflicting-id": ("e1",),
     "duplicate-delivery": ("e1",),
     "effect-before-cause": ("e1", "e2"),
     "effect-earlier-than-cause": ("e1", "e2"),
     "late-start": ("Order", "o-1", 3),
+    "leaking-correlation": ("c1", 2),
     "missing-cause": ("e1",),
     "out-of-order": ("Order", "o-1", 2, 3),
     "quarantined": ("it has no timestamp", 7),

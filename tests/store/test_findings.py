@@ -193,7 +193,79 @@ def test_a_cause_delivered_again_is_its_first_delivery() -> None:
     assert found_in(events).keys() == {"duplicate-delivery"}
 
 
-def test_the_shapes_of_an_event_type_are_listed_where_there_are_several() -> None:
+def test_every_event_of_a_finding_can_be_paged_through() -> None:
+    store = a_store([an_event(n, version=2 * n + 1) for n in range(150)])
+    first = store.finding_page("version-gap", limit=100)
+    rest = store.finding_page("version-gap", after=first.after, limit=100)
+    positions = [event.position for event in (*first.events, *rest.events)]
+    assert positions == list(range(1, 150))
+    assert rest.after is None
+
+
+def test_a_clock_behind_the_one_of_another_service_is_told() -> None:
+    events = [
+        an_event(0, occurred_at=at(5), metadata={"service": "shop"}),
+        an_event(
+            1,
+            aggregate_id="a-2",
+            occurred_at=at(3.5),
+            causation_id="e0",
+            metadata={"service": "bank"},
+        ),
+    ]
+    skew = found_in(events)["clock-skew"]
+    assert (skew.count, skew.positions) == (1, (1,))
+    assert skew.details == (("bank", "shop", 1, 1.5, 1.5),)
+
+
+def ended(aggregate: int, *types: str) -> list[Event]:
+    return [
+        an_event(3 * aggregate + n, event_type, aggregate_id=f"a-{aggregate}", version=n + 1)
+        for n, event_type in enumerate(types)
+    ]
+
+
+def test_an_event_after_the_end_of_its_aggregate_is_told() -> None:
+    usual = [event for n in range(30) for event in ended(n, "Opened", "Changed", "Closed")]
+    odd = ended(30, "Opened", "Closed", "Changed")
+    found = found_in([*usual, *odd])
+    assert found["after-terminal"].positions == (92,)
+    assert found["after-terminal"].details == (("Account", "a-30", "Changed", "Closed"),)
+
+
+def test_a_rare_sequel_that_only_ever_comes_after_the_end_is_rightful() -> None:
+    usual = [event for n in range(30) for event in ended(n, "Opened", "Changed", "Closed")]
+    assert "after-terminal" not in found_in([*usual, *ended(30, "Opened", "Closed", "Refunded")])
+
+
+def flows(*members: tuple[str, str, str | None]) -> list[Event]:
+    """Twenty sound flows, and one of (correlation id, aggregate, cause)."""
+    sound = [(f"c{n}", f"s-{n}", None) for n in range(40)]
+    return [
+        an_event(n, id=f"e{n}", correlation_id=name, aggregate_id=aggregate, causation_id=cause)
+        for n, (name, aggregate, cause) in enumerate([*sound, *members])
+    ]
+
+
+def test_a_correlation_id_of_unrelated_aggregates_leaks() -> None:
+    leak = found_in(flows(("c", "x", None), ("c", "y", "e40"), ("c", "z", None)))
+    assert leak["leaking-correlation"].positions == (40, 42)
+    assert leak["leaking-correlation"].details == (("c", 2),)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        (("c", "x", None), ("c", "y", "e40"), ("c", "y", None)),  # one aggregate
+        (("c", "x", "cmd"), ("c", "y", "cmd"), ("c", "y", None)),  # one command
+        (("c", "x", None), ("c", "y", None)),  # a batch of single events
+    ],
+)
+def test_related_events_and_batches_do_not_leak(members: Any) -> None:
+    assert "leaking-correlation" not in found_in(flows(*members))
+
+
+def test_the_shapes_of_an_event_type_are_listed() -> None:
     events = [
         an_event(0, payload={"a": 1}),
         an_event(1, "Other"),
@@ -204,6 +276,7 @@ def test_the_shapes_of_an_event_type_are_listed_where_there_are_several() -> Non
     assert evidence.details == (
         ("Changed", '{"a":"UBIGINT"}', 2, 0, 3),
         ("Changed", '{"a":"VARCHAR"}', 1, 2, 2),
+        ("Other", '{"n":"UBIGINT"}', 1, 1, 1),
     )
 
 
@@ -215,9 +288,9 @@ def test_at_most_a_hundred_positions_are_named() -> None:
 
 def test_an_append_is_looked_at_too() -> None:
     store = a_store([an_event(0, version=1)])
-    assert store.findings() == []
+    assert [each.kind for each in store.findings()] == ["schema-change"]
     store.append("a-1", [an_event(1, id="e0")], 1)
-    assert [each.kind for each in store.findings()] == ["conflicting-id"]
+    assert [each.kind for each in store.findings()] == ["conflicting-id", "schema-change"]
 
 
 def test_evidence_is_remembered_beside_the_store(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """What is wrong with the log, counted over all of it."""
 
-from explorer.store.evidence.collecting import evidence
+from explorer.store.evidence.collecting import evidence, of_kind
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "of_kind"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,12 +20,23 @@ MOST_MISSING = 0.05
 
 SAMPLED_IDS = 50_000
 
+_SERVICE = """
+coalesce(
+    json_extract_string(coalesce({0}.metadata::json, {0}.record->'/metadata'), '/service'),
+    {0}.aggregate_type
+)
+"""
+"""Who wrote an event: `metadata.service` where recorded, else its aggregate type."""
+
 _EDGES = """
 create or replace temp table edges as
 select
     effect.rowid as position, cause.rowid as cause,
     effect.occurred_at < cause.occurred_at as earlier,
-    effect.event_id as event_id, cause.event_id as cause_id
+    effect.event_id as event_id, cause.event_id as cause_id,
+    {service_of_effect} as service, {service_of_cause} as cause_service,
+    epoch(cause.occurred_at - effect.occurred_at) as behind,
+    effect.correlation_id is not distinct from cause.correlation_id as within
 from records effect join records cause on cause.event_id = effect.causation_id
 where cause.rowid not in (select position from copies)
 """
@@ -61,8 +73,14 @@ select position, causation_id from unnamed where shape in (from telling)
 
 
 def collect(cursor: duckdb.DuckDBPyConnection) -> Iterator[Evidence]:
-    """Yield faults in causation; needs the temporary table `copies`."""
-    cursor.execute(_EDGES)
+    """Yield faults in causation; needs the temporary table `copies`, leaves `edges`."""
+    early = "case when effect.occurred_at < cause.occurred_at then {} end"
+    cursor.execute(
+        _EDGES.format(
+            service_of_effect=early.format(_SERVICE.format("effect")),
+            service_of_cause=early.format(_SERVICE.format("cause")),
+        )
+    )
     yield _missing(cursor)
     yield counted(
         cursor,
@@ -73,11 +91,11 @@ def collect(cursor: duckdb.DuckDBPyConnection) -> Iterator[Evidence]:
     yield counted(
         cursor,
         "effect-earlier-than-cause",
-        "select position, event_id, cause_id from edges where earlier and position > cause",
+        "select * from edges where earlier and position > cause",
         details=["event_id", "cause_id"],
     )
+    yield _clock_skew(cursor)
     yield _cycles(cursor)
-    cursor.execute("drop table edges")
 
 
 def _missing(cursor: duckdb.DuckDBPyConnection) -> Evidence:
@@ -102,14 +120,30 @@ def _missing(cursor: duckdb.DuckDBPyConnection) -> Evidence:
     return counted(cursor, "missing-cause", query, details=["causation_id"])
 
 
+def _clock_skew(cursor: duckdb.DuckDBPyConnection) -> Evidence:
+    """Tell which services' clocks run behind whose, most behind first; those are the details."""
+    found = counted(
+        cursor, "clock-skew", "select * from edges where earlier and service <> cause_service"
+    )
+    pairs = cursor.execute(
+        """
+        select service, cause_service, count(*), median(behind), max(behind) from faulty
+        group by all order by count(*) desc, service, cause_service limit 20
+        """
+    ).fetchall()
+    return replace(found, details=tuple(pairs))
+
+
 def _cycles(cursor: duckdb.DuckDBPyConnection) -> Evidence:
     """Find circles only where some event comes no later than its own effect."""
     [(suspects,)] = cursor.execute("select count(*) from edges where position <= cause").fetchall()
     cycles = _circles(cursor) if suspects else []
+    circling = [position for cycle in cycles for position in cycle]
+    cursor.execute("insert into side.faults select 'causation-cycle', unnest(?)", [circling])
     return Evidence(
         kind="causation-cycle",
         count=len(cycles),
-        positions=tuple(sorted(position for cycle in cycles for position in cycle)[:SHOWN]),
+        positions=tuple(sorted(circling)[:SHOWN]),
         details=tuple(_ids(cursor, cycle) for cycle in cycles[:EXAMPLES]),
     )
 

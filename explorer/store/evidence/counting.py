@@ -20,9 +20,10 @@ def counted(
 ) -> Evidence:
     """Return the evidence of a query whose rows each have the `position` of an event.
 
-    `details` are the columns to keep of the first few rows.
+    `details` are the columns to keep of the first few rows. All positions go to `side.faults`.
     """
     cursor.execute(f"create or replace temp table faulty as {query}")
+    cursor.execute("insert into side.faults select ?, position from faulty", [kind])
     [(count,)] = cursor.execute("select count(*) from faulty").fetchall()
     examples = _first(cursor, ", ".join(details), EXAMPLES) if details else []
     return Evidence(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _MARKS = """
 create or replace temp table marks as
-select aggregates.rowid as aggregate, records.rowid as position, records.version, occurred_at
+select aggregates.rowid as aggregate, records.rowid as position, records.version, occurred_at,
+    event_type
 from records join aggregates using (aggregate_type, aggregate_id)
 where records.rowid not in (select position from copies)
 """
@@ -98,8 +99,7 @@ _QUERIES = (
 
 
 def collect(cursor: duckdb.DuckDBPyConnection) -> Iterator[Evidence]:
-    """Yield faults in versions and order; needs the temporary table `copies`."""
+    """Yield faults in versions and order; needs the temporary table `copies`, leaves `marks`."""
     cursor.execute(_MARKS)
     for kind, query, details in _QUERIES:
         yield counted(cursor, kind, query, details=details)
-    cursor.execute("drop table marks")

@@ -1,0 +1,30 @@
+"""The command that tells whether a dump can be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from explorer.cli.options import command, fields, opened, print_json, reducers_option
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(commands: Any) -> None:
+    """Add `check`."""
+    check = command(
+        commands, "check", _check, "Tell what is wrong with a dump; exit 1 if anything is."
+    )
+    reducers_option(check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    with opened(options) as found:
+        findings = found.findings()
+    if options.json:
+        print_json([fields(each) for each in findings])
+    else:
+        for each in findings:
+            print(f"{each.kind}: {each.title}\n    {each.explanation}")
+        print("" if findings else "Nothing wrong was found.")
+    return 1 if findings else 0
