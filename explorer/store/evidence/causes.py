@@ -34,13 +34,23 @@ select
     effect.rowid as position, cause.rowid as cause,
     effect.occurred_at < cause.occurred_at as earlier,
     effect.event_id as event_id, cause.event_id as cause_id,
-    {service_of_effect} as service, {service_of_cause} as cause_service,
-    epoch(cause.occurred_at - effect.occurred_at) as behind,
     effect.correlation_id is not distinct from cause.correlation_id as within
 from records effect join records cause on cause.event_id = effect.causation_id
 where cause.rowid not in (select position from copies)
 """
 """Every event with its cause, where that is in the log; of a repeated id the first."""
+
+_SKEWED = """
+select * from (
+    select
+        edges.position, {} as service, {} as cause_service,
+        epoch(cause.occurred_at - effect.occurred_at) as behind
+    from (from edges where earlier) edges
+    join records effect on effect.rowid = edges.position
+    join records cause on cause.rowid = edges.cause
+)
+where service <> cause_service
+"""
 
 _UNNAMED = """
 create or replace temp table unnamed as
@@ -74,13 +84,7 @@ select position, causation_id from unnamed where shape in (from telling)
 
 def collect(cursor: duckdb.DuckDBPyConnection) -> Iterator[Evidence]:
     """Yield faults in causation; needs the temporary table `copies`, leaves `edges`."""
-    early = "case when effect.occurred_at < cause.occurred_at then {} end"
-    cursor.execute(
-        _EDGES.format(
-            service_of_effect=early.format(_SERVICE.format("effect")),
-            service_of_cause=early.format(_SERVICE.format("cause")),
-        )
-    )
+    cursor.execute(_EDGES)
     yield _missing(cursor)
     yield counted(
         cursor,
@@ -122,9 +126,8 @@ def _missing(cursor: duckdb.DuckDBPyConnection) -> Evidence:
 
 def _clock_skew(cursor: duckdb.DuckDBPyConnection) -> Evidence:
     """Tell which services' clocks run behind whose, most behind first; those are the details."""
-    found = counted(
-        cursor, "clock-skew", "select * from edges where earlier and service <> cause_service"
-    )
+    query = _SKEWED.format(_SERVICE.format("effect"), _SERVICE.format("cause"))
+    found = counted(cursor, "clock-skew", query)
     pairs = cursor.execute(
         """
         select service, cause_service, count(*), median(behind), max(behind) from faulty
