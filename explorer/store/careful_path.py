@@ -60,7 +60,9 @@ def insert(
 
     One statement takes the events from a stream: many small ones would have to be written twice.
     """
-    sorting = _Sorting(connection.cursor(), extraction, file)
+    cursor = connection.cursor()
+    cursor.execute("use store")  # a cursor begins anew
+    sorting = _Sorting(cursor, extraction, file)
     connection.register("fit", pa.RecordBatchReader.from_batches(_FIT_ROWS, sorting.fit(batches)))
     try:
         connection.execute(_KEEP, [file])
