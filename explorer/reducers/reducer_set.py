@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from explorer.errors import ReducerError
 from explorer.model.code_file import line_of, load_code
+from explorer.reducers.declarative.file import SUFFIXES, DeclarativeFile
 from explorer.reducers.declaring import MARK
 from explorer.reducers.guessed import GuessedReducer
 from explorer.reducers.python import build
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from explorer.model import Reducer
     from explorer.model.code_file import CodeFile
+
+    _File = CodeFile | DeclarativeFile
 
 _GUESSED = GuessedReducer()
 
@@ -24,23 +27,24 @@ class ReducerSet:
     """Reducers loaded from files. It never changes; `reloaded` returns the next one."""
 
     def __init__(
-        self, by_type: Mapping[str, Reducer] | None = None, files: Sequence[CodeFile] = ()
+        self, by_type: Mapping[str, Reducer] | None = None, files: Sequence[_File] = ()
     ) -> None:
         self._by_type = dict(by_type or {})
         self._files = tuple(files)
 
     @classmethod
     def load(cls, paths: Sequence[str | Path]) -> Self:
-        """Run the files and collect what they declare with `reducer`.
+        """Run the Python files, read the YAML files, and collect the reducers that they declare.
 
         Raises ReducerError if a file cannot be loaded, declares nothing or something that does
         not fit, or if two declarations are for the same aggregate type.
         """
         unique = {Path(path).absolute(): None for path in paths}
-        files = [load_code(path, failure=ReducerError) for path in unique]
+        files = [_loaded(path) for path in unique]
         found: dict[str, _Found] = {}
         for file in files:
-            _collect(file, found)
+            for aggregate_type, new in _declared(file):
+                _keep(aggregate_type, new, found)
         return cls({name: each.reducer for name, each in found.items()}, files)
 
     @property
@@ -71,7 +75,19 @@ class _Found(NamedTuple):
     where: str
 
 
-def _collect(file: CodeFile, found: dict[str, _Found]) -> None:
+def _loaded(path: Path) -> _File:
+    if path.suffix.lower() in SUFFIXES:
+        return DeclarativeFile.load(path)
+    return load_code(path, failure=ReducerError)
+
+
+def _declared(file: _File) -> Iterator[tuple[str, _Found]]:
+    """Yield what a file declares, by aggregate type."""
+    if isinstance(file, DeclarativeFile):
+        for place, each in enumerate(file.reducers, start=1):
+            where = f"{file.path}, document {place}"
+            yield each.declaration.aggregate_type, _Found(each, where)
+        return
     declared = file.declared(MARK)
     if not declared:
         msg = f"{file.path} declares no reducer."
@@ -80,11 +96,15 @@ def _collect(file: CodeFile, found: dict[str, _Found]) -> None:
     for each in declared:
         new = _Found(build(each, file), line_of(each))
         for aggregate_type in getattr(each, MARK):
-            known = found.setdefault(aggregate_type, new)
-            if known.where != new.where:  # a file may show what it imports from another one
-                name = repr(aggregate_type)
-                msg = f"{name} has two reducers: {_cited(known)} and {_cited(new)}."
-                raise ReducerError(msg, hint="Keep one of them, or load only one of the files.")
+            yield aggregate_type, new
+
+
+def _keep(aggregate_type: str, new: _Found, found: dict[str, _Found]) -> None:
+    known = found.setdefault(aggregate_type, new)
+    if known.where != new.where:  # a file may show what it imports from another one
+        name = repr(aggregate_type)
+        msg = f"{name} has two reducers: {_cited(known)} and {_cited(new)}."
+        raise ReducerError(msg, hint="Keep one of them, or load only one of the files.")
 
 
 def _cited(found: _Found) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from explorer.workspace.chains import Chains
+from explorer.workspace.drafting import Drafting
 from explorer.workspace.projecting import Projecting
 from explorer.workspace.system import System
 from explorer.workspace.trust import Trust
 
 
-class Workspace(System, Chains, Projecting, Trust):
+class Workspace(System, Chains, Projecting, Trust, Drafting):
     """All questions, each theme in a file of its own.
 
     Safe to share between threads. Expected failures are ExplorerErrors.
