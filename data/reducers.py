@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.reducers import on, reducer
+from explorer.reducers import on, reducer, upcaster
 
 if TYPE_CHECKING:
     from explorer.model import Event
 
 Item = dict[str, Any]
 """`productId`, `quantity` and `price`."""
+
+
+@upcaster("ItemAdded")
+def one_price(payload: dict[str, Any], _event: Event) -> dict[str, Any]:
+    """Since 16 March an added item says `unitPrice: {amount, currency}`; say `price` again."""
+    item = payload["item"]
+    if "unitPrice" in item:
+        item["price"] = item.pop("unitPrice")["amount"]
+    return payload
 
 
 @reducer("Order")
@@ -38,7 +47,7 @@ class Order:
 
     @on("ItemAdded")
     def item_added(self, event: Event) -> None:
-        item = current_item(event.payload["item"])
+        item = dict(event.payload["item"])
         self.items.append(item)
         self.total_amount += item["price"] * item["quantity"]
 
@@ -69,14 +78,6 @@ class Order:
     @on("OrderRefunded")
     def refunded(self, _event: Event) -> None:
         self.status = "REFUNDED"
-
-
-def current_item(item: Item) -> Item:
-    """Upcast: since 16 March an added item says `unitPrice: {amount, currency}`, not `price`."""
-    if "price" in item:
-        return dict(item)
-    price = item["unitPrice"]["amount"]
-    return {"productId": item["productId"], "quantity": item["quantity"], "price": price}
 
 
 @reducer("Payment")

@@ -14,9 +14,12 @@ from explorer.projections.declaring import MARK
 from explorer.projections.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from explorer.projections.declaring import Declaration
+
+    Handler = Callable[[Table, Event], Any]
+    Upcast = Callable[[Event], Sequence[Event]]
 
 KEPT_FAILURES = 1_000
 
@@ -67,9 +70,10 @@ class PythonProjection:
         progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         total: int = 0,
+        upcast: Upcast | None = None,
     ) -> ProjectionResult:
         """Project the events: see `run`."""
-        return run(self, events, progress=progress, cancelled=cancelled, total=total)
+        return run(self, events, upcast, progress=progress, cancelled=cancelled, total=total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class ProjectionResult:
 def run(
     projection: PythonProjection,
     events: Iterable[Event],
+    upcast: Upcast | None = None,
     *,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -113,7 +118,8 @@ def run(
     """Hand the events, which come in position order, to the projection's handlers.
 
     An event that its handler fails on, or changes, is noted and leaves the table as it was; the
-    others go on. Raises Cancelled if `cancelled` comes to say so.
+    others go on. `upcast` tells which events an event stands for today, and may raise anything.
+    Raises Cancelled if `cancelled` comes to say so.
     """
     table = Table(projection.key)
     handler_of = projection.handlers()
@@ -122,9 +128,7 @@ def run(
     for count, event in enumerate(events):
         if count % TOLD_EVERY == 0:
             _tell(Progress("Projecting", count, total), progress, cancelled)
-        handler = handler_of(event.type)
-        failure = None if handler is None else _apply(handler, table, event)
-        if failure is not None:
+        for failure in _project(handler_of, table, event, upcast):
             failed += 1
             failures += [failure] if failed <= KEPT_FAILURES else []
     return ProjectionResult(rows=table.json_rows(), errors=tuple(failures), failed=failed)
@@ -149,6 +153,21 @@ def _source(declared: Any) -> str:
         return inspect.getsource(declared)
     except (OSError, TypeError):
         return ""
+
+
+def _project(
+    handler_of: Callable[[str], Handler | None], table: Table, event: Event, upcast: Upcast | None
+) -> Iterator[ProjectionFailure]:
+    try:
+        made = (event,) if upcast is None else upcast(event)
+    except Exception as error:  # noqa: BLE001  the user's code may raise anything
+        yield ProjectionFailure(event.id, event.type, event.position, described(error))
+        return
+    for each in made:
+        handler = handler_of(each.type)
+        failure = None if handler is None else _apply(handler, table, each)
+        if failure is not None:
+            yield failure
 
 
 def _apply(

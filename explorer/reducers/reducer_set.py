@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from explorer.errors import ReducerError
 from explorer.model.code_file import line_of, load_code
+from explorer.reducers import upcasting
 from explorer.reducers.declarative.file import SUFFIXES, DeclarativeFile
 from explorer.reducers.declaring import MARK
 from explorer.reducers.guessed import GuessedReducer
 from explorer.reducers.python import build
+from explorer.reducers.upcasting import UpcastingReducer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,12 +31,18 @@ class ReducerSet:
     def __init__(
         self, by_type: Mapping[str, Reducer] | None = None, files: Sequence[_File] = ()
     ) -> None:
-        self._by_type = dict(by_type or {})
+        self._plain = dict(by_type or {})
         self._files = tuple(files)
+        self.upcasters = upcasting.found_in(
+            [file for file in self._files if not isinstance(file, DeclarativeFile)]
+        )
+        """What events go through before any reducer sees them."""
+        self._by_type = {name: self._upcasting(each) for name, each in self._plain.items()}
+        self._guessed = self._upcasting(_GUESSED)
 
     @classmethod
     def load(cls, paths: Sequence[str | Path]) -> Self:
-        """Run the Python files, read the YAML files, and collect the reducers that they declare.
+        """Run the Python files, read the YAML files, and collect what they declare.
 
         Raises ReducerError if a file cannot be loaded, declares nothing or something that does
         not fit, or if two declarations are for the same aggregate type.
@@ -55,11 +63,20 @@ class ReducerSet:
     @property
     def fingerprint(self) -> str:
         """Equal for sets that replay alike."""
-        return " ".join(f"{name}={self._by_type[name].fingerprint}" for name in self.types)
+        each = [f"{name}={self._by_type[name].fingerprint}" for name in self.types]
+        return " ".join([*each, self.upcasters.fingerprint]).strip()
 
-    def for_type(self, aggregate_type: str) -> Reducer:
-        """Return the reducer of a type; the guessed one where nobody wrote one."""
-        return self._by_type.get(aggregate_type, _GUESSED)
+    def for_type(self, aggregate_type: str, *, upcast: bool = True) -> Reducer:
+        """Return the reducer of a type; the guessed one where nobody wrote one.
+
+        It sees events as the upcasters make them, or else as they were recorded.
+        """
+        if not upcast:
+            return self._plain.get(aggregate_type, _GUESSED)
+        return self._by_type.get(aggregate_type, self._guessed)
+
+    def _upcasting(self, plain: Reducer) -> Reducer:
+        return UpcastingReducer(plain, self.upcasters) if self.upcasters else plain
 
     def stale(self) -> bool:
         """Tell whether a file, or one that it imported from its folder, has another content now."""
@@ -89,7 +106,7 @@ def _declared(file: _File) -> Iterator[tuple[str, _Found]]:
             yield each.declaration.aggregate_type, _Found(each, where)
         return
     declared = file.declared(MARK)
-    if not declared:
+    if not declared and not file.declared(upcasting.MARK):
         msg = f"{file.path} declares no reducer."
         hint = 'Mark a function or class: @reducer("Order"), from explorer.reducers import reducer.'
         raise ReducerError(msg, hint=hint)

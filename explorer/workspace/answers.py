@@ -30,6 +30,17 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upcast:
+    """What upcasters made of one event."""
+
+    events: tuple[Event, ...] = ()
+    """The events that it stands for today; none where it is dropped."""
+
+    error: str | None = None
+    """Why it could not be upcast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemChange:
     """One aggregate whose state differs between two cuts."""
 

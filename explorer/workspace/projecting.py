@@ -53,8 +53,15 @@ class Projecting(States):
             states = self._states_for(chosen.source, cut, progress, cancelled)
             result = self._store.sql(chosen.source, limit=SQL_ROWS, cut=cut, states=states)
             return Projected(table=result.table, errors=_truncation(result))
-        events = self._store.log_stream(chosen.types, cut)
-        done = chosen.run(events, progress=progress, cancelled=cancelled, total=self._total())
+        upcasters = self._reducers.upcasters
+        types = chosen.types and tuple(sorted({*chosen.types, *upcasters.types}))
+        done = chosen.run(
+            self._store.log_stream(types, cut),
+            progress=progress,
+            cancelled=cancelled,
+            total=self._total(),
+            upcast=upcasters.upcast if upcasters else None,
+        )
         return Projected(
             table=tables.of_rows(done.rows),
             errors=tuple(map(str, done.errors)),

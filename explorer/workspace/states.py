@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from explorer import tables
 from explorer.errors import NotFoundError, QuestionError
 from explorer.model import END, AggregateKey
+from explorer.reducers import UpcasterError
 from explorer.replay import Timeline, diff, final_states, frames, state_at
+from explorer.workspace.answers import Upcast
 from explorer.workspace.log import Log
 from explorer.workspace.watching import watched
 
@@ -64,13 +66,33 @@ class States(Log):
         msg = f"No aggregate{kind} has the id {aggregate_id!r}."
         raise NotFoundError(msg, hint=f"It exists as {types}." if keys else "")
 
-    def reducer(self, aggregate_type: str) -> Reducer:
-        """Return the reducer of an aggregate type; the guessed one where nobody wrote one."""
-        return self._reducers.for_type(aggregate_type)
+    def reducer(self, aggregate_type: str, *, upcast: bool = True) -> Reducer:
+        """Return the reducer of an aggregate type; the guessed one where nobody wrote one.
 
-    def timeline(self, key: AggregateKey) -> Timeline:
-        """Open an aggregate: every version of it, near at hand. Raises NotFoundError."""
-        reducer = self.reducer(key.type)
+        It sees events as upcast, or as recorded.
+        """
+        return self._reducers.for_type(aggregate_type, upcast=upcast)
+
+    @property
+    def upcasters(self) -> tuple[str, ...]:
+        """The names of the upcasters that events go through, in order."""
+        return self._reducers.upcasters.names
+
+    def upcast(self, event: Event) -> Upcast | None:
+        """Return what upcasters make of an event; None where none takes its type."""
+        if event.type not in self._reducers.upcasters.types:
+            return None
+        try:
+            return Upcast(events=tuple(self._reducers.upcasters.upcast(event)))
+        except UpcasterError as error:
+            return Upcast(error=str(error))
+
+    def timeline(self, key: AggregateKey, *, upcast: bool = True) -> Timeline:
+        """Open an aggregate: every version of it, near at hand. Raises NotFoundError.
+
+        Its events are folded as upcast, or as recorded.
+        """
+        reducer = self.reducer(key.type, upcast=upcast)
         name = (reducer.fingerprint, key)
         with self._lock:
             known = self._timelines.get(name)
@@ -81,9 +103,12 @@ class States(Log):
                 self._timelines.popitem(last=False)
         return known
 
-    def state(self, key: AggregateKey, cut: Cut = END) -> Frame | None:
-        """Return the frame of an aggregate at a cut; None before its first event."""
-        return state_at(self._events_of(key), self.reducer(key.type), cut)
+    def state(self, key: AggregateKey, cut: Cut = END, *, upcast: bool = True) -> Frame | None:
+        """Return the frame of an aggregate at a cut; None before its first event.
+
+        Its events are folded as upcast, or as recorded.
+        """
+        return state_at(self._events_of(key), self.reducer(key.type, upcast=upcast), cut)
 
     def history(self, key: AggregateKey) -> Iterator[tuple[Frame, list[Change]]]:
         """Yield every frame of an aggregate, in replay order, with what its event changed."""

@@ -108,5 +108,8 @@ def test_one_event_type_changes_its_schema_once(dump: list[Event]) -> None:
 def test_one_event_cannot_be_reduced(dump_history: History) -> None:
     failed = [frame for own in dump_history.values() for frame in own if frame.error]
     assert [(frame.event.id, frame.error) for frame in failed] == [
-        (faults.WITHOUT_PRICE, "KeyError: 'amount'")
+        (
+            faults.WITHOUT_PRICE,
+            "UpcasterError: one_price in reducers.py failed on ItemAdded: KeyError: 'amount'",
+        )
     ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ from explorer.projections import (
     projection,
     run,
 )
+from explorer.projections.python import build
 from tests.builders import an_event
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explorer.model import Event
+    from explorer.projections import Table
 
     Write = Callable[..., Path]
 
@@ -279,3 +282,18 @@ def test_a_projection_needs_a_name_and_a_key(fields: tuple[Any, Any]) -> None:
     name, key = fields
     with pytest.raises(TypeError, match="takes a name and a key"):
         projection(name, key=key)
+
+
+def test_a_projection_sees_events_as_upcast() -> None:
+    def seen(table: Table, event: Event) -> None:
+        table.insert({"id": event.type, "payload": event.payload})
+
+    def upcast(event: Event) -> list[Event]:
+        if event.type == "Bad":
+            raise KeyError("price")  # noqa: EM101  as a user's code does
+        return [event, replace(event, type="More")]
+
+    declared = build(projection("seen", key="id")(seen))
+    done = declared.run([an_event(0, "Old", payload=1), an_event(1, "Bad")], upcast=upcast)
+    assert done.rows == [{"id": "Old", "payload": 1}, {"id": "More", "payload": 1}]
+    assert [str(each) for each in done.errors] == ["Bad e1 at position 1 failed: KeyError: 'price'"]
