@@ -254,3 +254,19 @@ def test_check_tells_what_is_wrong_and_exits_with_1(dump: Path, capsys: Any) -> 
     assert main(["check", str(dump), "--json"]) == 1
     [found] = json.loads(capsys.readouterr().out)
     assert (found["kind"], found["count"], found["positions"]) == ("duplicate-delivery", 1, [3])
+
+
+def test_check_names_reducers_that_a_second_delivery_upsets(dump: Path, capsys: Any) -> None:
+    counting = dump.with_name("counting.py")
+    counting.write_text(
+        "from explorer.reducers import reducer\n\n"
+        '@reducer("Order")\ndef order(state, event):\n    state["n"] = state.get("n", 0) + 1\n',
+        encoding="utf-8",
+    )
+    given = ["check", str(dump), "--reducers", str(counting), "--json"]
+    assert main(given) == 0
+    capsys.readouterr()
+    assert main([*given, "--twice"]) == 1
+    [found] = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["count"], found["positions"]) == ("not-idempotent", 1, [0])
+    assert "e1 changes /n of Order o1" in found["explanation"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.cli.options import command, fields, opened, print_json, reducers_option
+from explorer.cli.options import command, fields, opened, print_json, progress, reducers_option
 
 if TYPE_CHECKING:
     import argparse
@@ -16,15 +16,19 @@ def add(commands: Any) -> None:
         commands, "check", _check, "Tell what is wrong with a dump; exit 1 if anything is."
     )
     reducers_option(check)
+    check.add_argument(
+        "--twice", action="store_true", help="also deliver every event twice to the reducers"
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
     with opened(options) as found:
-        findings = found.findings()
+        findings = [*found.findings(), *(found.upset(progress=progress()) if options.twice else ())]
     if options.json:
         print_json([fields(each) for each in findings])
     else:
         for each in findings:
             print(f"{each.kind}: {each.title}\n    {each.explanation}")
-        print("" if findings else "Nothing wrong was found.")
+        if not findings:
+            print("Nothing wrong was found.")
     return 1 if findings else 0

@@ -20,6 +20,7 @@ EVENTS = "events"
 TIME_TRAVEL = "time-travel"
 SYSTEM = "system"
 CHAINS = "chains"
+QUALITY = "quality"
 PROJECTIONS = "projections"
 SQL = "sql"
 OPEN = "open"
@@ -39,9 +40,15 @@ class Link:
     """Query parameters in order; a name may repeat."""
 
 
-def moment(key: AggregateKey, cut: Cut = END) -> Link:
-    """Time travel at one aggregate, its playhead at `cut`."""
-    return Link(TIME_TRAVEL, (*_aggregate(key), *cut_params(cut)))
+def moment(key: AggregateKey, cut: Cut = END, *, upcast: bool = True) -> Link:
+    """Time travel at one aggregate, its playhead at `cut`, its events upcast or as recorded."""
+    switch = present(upcast=None if upcast else "off")
+    return Link(TIME_TRAVEL, (*_aggregate(key), *cut_params(cut), *switch))
+
+
+def upcast_of(params: Params) -> bool:
+    """Tell whether the moment of a URL has its events upcast."""
+    return last_value(params, "upcast") != "off"
 
 
 def chain(correlation_id: str, *, event_id: str | None = None) -> Link:

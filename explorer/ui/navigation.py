@@ -15,6 +15,7 @@ from explorer.ui.pages import (
     open_dump,
     overview,
     projections,
+    quality,
     sql,
     system,
     time_travel,
@@ -45,6 +46,7 @@ ENTRIES = (
     Entry(links.SYSTEM, "State of the system", ":material/grid_view:", system.page),
     Entry(links.CHAINS, "Chains", ":material/account_tree:", chains.page),
     Entry(links.PROJECTIONS, "Projections", ":material/table_chart:", projections.page),
+    Entry(links.QUALITY, "Quality", ":material/fact_check:", quality.page),
     Entry(links.SQL, "SQL", ":material/terminal:", sql.page),
 )
 

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from explorer import quality
 from explorer.errors import NotFoundError
 from explorer.model import EventPage
+from explorer.replay import delivered_twice
 from explorer.workspace.states import States
+from explorer.workspace.watching import watched
 
 if TYPE_CHECKING:
     from explorer.model import Finding
     from explorer.quality import Shape
+    from explorer.replay import Upset
+    from explorer.workspace.opened import Report, Stop
 
 
 class Trust(States):
@@ -41,3 +45,19 @@ class Trust(States):
     def shapes(self) -> list[Shape]:
         """Return the shapes that the payloads of each event type have, by type and first event."""
         return quality.shapes(self._store.findings())
+
+    def delivered_twice(
+        self, *, progress: Report | None = None, cancelled: Stop | None = None
+    ) -> list[Upset]:
+        """Tell, for every aggregate type, whether states differ if each event is delivered twice.
+
+        Replays the whole log. Raises Cancelled if `cancelled` comes to say so.
+        """
+        aggregates = self._store.replay_stream(None)
+        what = "Delivering events twice"
+        passed = watched(what, aggregates, len, self._total(), progress, cancelled)
+        return delivered_twice(passed, self._reducers.for_type)
+
+    def upset(self, *, progress: Report | None = None) -> list[Finding]:
+        """Return what `delivered_twice` finds as findings, one per type whose states differ."""
+        return quality.upset_findings(self.delivered_twice(progress=progress))

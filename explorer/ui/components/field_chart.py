@@ -23,9 +23,9 @@ FIRST_SHOWN = 3
 """How many fields are drawn before the reader has chosen any."""
 
 
-def draw(workspace: Workspace, key: AggregateKey, index: int) -> None:
+def draw(workspace: Workspace, key: AggregateKey, index: int, *, upcast: bool = True) -> None:
     """Draw the chosen fields with the playhead at `index`; the choice holds for the type."""
-    paths = resources.ask(workspace, numeric_paths_of, key)
+    paths = resources.ask(workspace, numeric_paths_of, key, upcast=upcast)
     if not paths:
         st.caption("No field of this aggregate's state is a number")
         return
@@ -33,8 +33,8 @@ def draw(workspace: Workspace, key: AggregateKey, index: int) -> None:
     if not shown:
         st.caption("Choose a field to draw it over the versions")
         return
-    series = resources.ask_large(workspace, numbers_of, key, shown)
-    timeline = workspace.timeline(key)
+    series = resources.ask_large(workspace, numbers_of, key, shown, upcast=upcast)
+    timeline = workspace.timeline(key, upcast=upcast)
     across = _across(timeline.versions)
     colours = palette.categorical()
     figure = numbers_figure(
@@ -50,14 +50,16 @@ def draw(workspace: Workspace, key: AggregateKey, index: int) -> None:
         st.caption(f"Drawn from {count} at equal steps; the values above are exact")
 
 
-def numeric_paths_of(workspace: Workspace, key: AggregateKey) -> tuple[str, ...]:
+def numeric_paths_of(workspace: Workspace, key: AggregateKey, *, upcast: bool) -> tuple[str, ...]:
     """Return the fields that are a number in some state of the aggregate."""
-    return tuple(workspace.timeline(key).numeric_paths())
+    return tuple(workspace.timeline(key, upcast=upcast).numeric_paths())
 
 
-def numbers_of(workspace: Workspace, key: AggregateKey, paths: Sequence[str]) -> Series:
+def numbers_of(
+    workspace: Workspace, key: AggregateKey, paths: Sequence[str], *, upcast: bool
+) -> Series:
     """Return the values of the fields over the versions of the aggregate."""
-    return workspace.timeline(key).series(paths)
+    return workspace.timeline(key, upcast=upcast).series(paths)
 
 
 def _numbers(state_now: Any, paths: Sequence[str]) -> dict[str, int | float | None]:

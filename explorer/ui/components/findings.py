@@ -19,8 +19,9 @@ _EXAMPLES = 3
 _NOTE = "Kinds of things that are wrong with the data"
 
 
-def show(workspace: Workspace, count: DeltaGenerator) -> None:
+def show(workspace: Workspace, count: DeltaGenerator | None = None) -> None:
     """Draw the findings, and their number into `count`; the first time takes a while."""
+    count = st.container().empty() if count is None else count
     count.metric("Findings", "…", border=True, height="stretch")
     with st.spinner("Checking the log", show_time=True):
         found = resources.ask(workspace, Workspace.findings)
@@ -59,8 +60,6 @@ def _rest(finding: Finding) -> None:
     if not shown:
         link_to("Look at the records", Link(links.OPEN), icon=":material/inventory_2:")
     elif finding.count > _EXAMPLES:
-        all_of_them = f"All {wording.counted(finding.count, 'event')}"
-        label = all_of_them if shown >= finding.count else f"The first {shown:,} events"
-        link_to(label, links.finding(finding.kind), icon=":material/list:")
+        link_to("All of them", links.finding(finding.kind), icon=":material/list:")
     else:
         link_to("In the log", links.finding(finding.kind), icon=":material/list:")

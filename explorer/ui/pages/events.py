@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.errors import NotFoundError
-from explorer.model import EventPage
 from explorer.ui import resources, state, wording
 from explorer.ui.components import (
     event_detail,
@@ -26,6 +24,8 @@ from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+
+    from explorer.model import EventPage
 
 PAGE = 100
 _BRUSH = "events-brush"
@@ -147,17 +147,12 @@ def _brushed(view: EventView) -> None:
 
 def _finding(workspace: Workspace, view: EventView) -> None:
     """Draw the events of one kind of finding instead of the filter's."""
-    known = {each.kind: each for each in resources.ask(workspace, Workspace.findings)}
-    if view.finding not in known:
-        msg = f"This log has no finding {view.finding!r}."
-        raise NotFoundError(msg, hint="The Overview lists what was found.")
-    finding = known[view.finding]
+    kind = str(view.finding)
+    finding = resources.ask(workspace, Workspace.finding, kind)
     st.markdown(f"**{wording.plain(finding.title)}**")
     st.caption(wording.plain(finding.explanation))
     st.button("Show all events", key="leave-finding", on_click=event_filter.clear)
-    events = tuple(
-        resources.ask(workspace, Workspace.event_at, position) for position in finding.positions
+    shown = resources.ask_large(
+        workspace, Workspace.finding_page, kind, after=view.after, before=view.before, limit=PAGE
     )
-    if finding.count > len(events):
-        st.caption(f"The first {len(events)} of {wording.counted(finding.count, 'event')}")
-    _rows(workspace, view, EventPage(events=events, before=None, after=None))
+    _rows(workspace, view, shown)

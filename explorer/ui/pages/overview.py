@@ -35,7 +35,9 @@ def page(workspace: Workspace) -> None:
         return
     _activity(workspace)
     types.show(workspace, summary)
-    st.subheader("Findings")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Findings", width="content")
+        link_to("Data quality", Link(links.QUALITY), icon=":material/fact_check:")
     findings.show(workspace, found_count)
 
 

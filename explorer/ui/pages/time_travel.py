@@ -49,4 +49,26 @@ def _heading(workspace: Workspace, key: AggregateKey) -> None:
     st.title(wording.plain(str(key)))
     reducer = workspace.reducer(key.type)
     events = wording.counted(len(workspace.timeline(key).events), "event")
-    st.markdown(f"{events} · {reducer_name.text(reducer)}", help=reducer_name.note(reducer))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"{events} · {reducer_name.text(reducer)}",
+            help=reducer_name.note(reducer),
+            width="content",
+        )
+        _upcasters(workspace, key)
+
+
+def _upcasters(workspace: Workspace, key: AggregateKey) -> None:
+    """Draw the switch between events as upcast and as recorded, where some event differs."""
+    if all(workspace.upcast(event) is None for event in workspace.timeline(key).events):
+        return
+    state.put("upcast", links.upcast_of(state.params()))
+    st.toggle(
+        "Upcasters",
+        key="upcast",
+        help=f"On: reducers see events as {', '.join(map(wording.plain, workspace.upcasters))} "
+        "make them. Off: as they were recorded.",
+        on_change=lambda: state.visit(
+            links.moment(key, links.cut_of(state.params()), upcast=state.typed("upcast"))
+        ),
+    )

@@ -38,30 +38,31 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
     """Draw the playhead where the URL says, and the event there; it runs without the page."""
     with failure.boundary():
         _leave_if_elsewhere(key)
-        timeline = workspace.timeline(key)
+        upcast = links.upcast_of(state.params())
+        timeline = workspace.timeline(key, upcast=upcast)
         index = _place(timeline, links.cut_of(state.params()))
 
         def move(to: int) -> None:
-            state.visit(links.moment(key, cut_at(timeline, to)))
+            state.visit(links.moment(key, cut_at(timeline, to), upcast=upcast))
 
         aggregate_marks.draw(timeline, resources.ask(workspace, notices_of, key), move)
         playhead(
             timeline,
             index=index,
-            key=f"playhead-{key}",
+            key=f"playhead-{key}-{upcast}",
             on_move=move,
             zone=state.zone(),
             colours=track_colours.of(workspace, timeline),
             findings=resources.ask(workspace, marks_of, key),
         )
         _let_the_playhead_go_first()
-        here = links.moment(key, cut_at(timeline, index))
+        here = links.moment(key, cut_at(timeline, index), upcast=upcast)
         moment_links.draw(workspace, timeline.events[index], here)
         record, numbers = st.columns([1, 1], gap="medium")
         with record:
             recorded.draw(workspace, timeline.events[index], key="recorded")
         with numbers:
-            field_chart.draw(workspace, key, index)
+            field_chart.draw(workspace, key, index, upcast=upcast)
         st.subheader("Events")
         aggregate_events.draw(timeline, index, move)
 
