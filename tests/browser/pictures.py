@@ -17,6 +17,7 @@ SETTLED = 4000
 """Milliseconds after which charts, too, have been drawn."""
 
 PICTURES = {
+    "quality": ("quality", "light", 1240),
     "overview": ("overview", "light", 1000),
     "events": ("events?type=ItemAdded&path=/item/price", "light", 900),
     "time-travel": ("time-travel?type=Order&id=order_1596&version=4", "light", 1000),

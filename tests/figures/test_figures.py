@@ -13,6 +13,7 @@ import pytest
 from explorer.figures.activity import activity_figure
 from explorer.figures.columns import numeric_columns
 from explorer.figures.counts import counts_figure, counts_over_time_figure
+from explorer.figures.shapes import FieldSpan, shapes_figure
 from explorer.figures.style import OTHER
 
 if TYPE_CHECKING:
@@ -110,3 +111,12 @@ def test_numbers_are_told_from_text_and_times() -> None:
         }
     )
     assert numeric_columns(table) == ["count", "price"]
+
+
+def test_shapes_are_bars_from_the_first_event_to_the_last() -> None:
+    spans = [
+        FieldSpan("/price", "number", 5, 0, 40),
+        FieldSpan("/price", "text", 2, 41, 60),
+        FieldSpan("/currency", "text", 1, 60, 60),
+    ]
+    assert same_as_golden(shapes_figure(spans, {"number": "#111111", "text": "#222222"}), "shapes")
