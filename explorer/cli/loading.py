@@ -61,12 +61,12 @@ def _load(options: argparse.Namespace) -> None:
 
 
 def _formats(options: argparse.Namespace) -> None:
-    known = [{"name": name, "signature": signature} for name, signature in workspace.formats()]
+    known = workspace.formats()
     if options.json:
         print_json(known)
         return
     for each in known:
-        print(f"{each['name']:<12} {each['signature']}")
+        print(f"{each['name']:<24} {each['system']:<28} {each['signature']}")
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import DumpError, QuestionError
 from explorer.formats import custom
-from explorer.formats.canonical import CANONICAL
-from explorer.model import REQUIRED
+from explorer.formats.canonical import MAPPING
+from explorer.formats.families import FAMILIES
+from explorer.formats.format import has_required_fields
+from explorer.formats.record import Record
+from explorer.model import REQUIRED, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from explorer.formats.container import Container, Unwrapped
     from explorer.formats.format import Format
-    from explorer.model import RecordMapping
 
-_KNOWN: tuple[Format, ...] = (CANONICAL,)
+_KNOWN: tuple[Format, ...] = tuple(one for family in FAMILIES for one in family.formats)
 KEYS_SHOWN = 12
 
 
@@ -37,51 +40,72 @@ def by_name(name: str) -> Format:
     raise QuestionError(msg, hint=f"Known formats: {names}.")
 
 
-def detect(records: Sequence[Any]) -> RecordMapping:
-    """Return the mapping of the format that most of the records are in, the earlier one if equal.
+def containers() -> tuple[Container, ...]:
+    """Return what records come wrapped in, in the order in which it is tried."""
+    return tuple(one for family in FAMILIES for one in family.containers)
 
-    `records` are decoded JSON objects from the beginning of a dump. Raises DumpError, naming the
-    keys seen, if no record is of a known format.
+
+def unwrapped(document: bytes) -> list[Unwrapped] | None:
+    """Return the records in a document; None if it is a record itself, or no JSON."""
+    try:
+        decoded = json.loads(document)
+    except (ValueError, RecursionError):
+        return None
+    for container in containers():
+        if container.accepts(decoded):
+            return list(container.unwrap(Record(document)))
+    return None
+
+
+def detect(records: Sequence[Any]) -> Reading:
+    """Return how to read the format that most of the records are in, the earlier one if equal.
+
+    `records` are from the beginning of a dump: decoded JSON, or lines of text that are none.
+    Raises DumpError, naming the keys seen, if no record is of a known format.
     """
-    return _best(_KNOWN, records)
+    best = max(_KNOWN, key=lambda one: one.fitting(records))
+    if best.fitting(records):
+        return best.reading
+    raise _unknown(records)
 
 
 def chooser(
     name: str | None = None, paths: Mapping[str, str] | None = None
-) -> Callable[[Sequence[Any]], RecordMapping]:
-    """Return what decides the mapping of a dump from its first records.
+) -> Callable[[Sequence[Any]], Reading]:
+    """Return what decides how to read a dump from its first records.
 
     A `name` settles the format; `paths`, field to JSON Pointer or dotted path, override single
     fields of it, or of the detected format. Raises QuestionError for an unknown format or field.
     """
-    candidates = _KNOWN if name is None else (by_name(name),)
-    if paths:
-        candidates = tuple(
-            replace(one, mapping=custom.overridden(one.mapping, paths)) for one in candidates
-        )
-    return partial(_best if name is None else _settled, candidates)
+    if not paths:
+        return detect if name is None else partial(_settled, by_name(name).reading)
+    base = MAPPING if name is None else by_name(name).mapping
+    if base is None:
+        msg = f"The fields of {name} are not found by paths, so none can be given."
+        raise QuestionError(msg, hint="Leave out --format, and map every field of an event.")
+    mapping = custom.overridden(base, paths)
+    reading = Reading(format=mapping.format, mapping=mapping)
+    return partial(_settled if name else _fitting, reading)
 
 
-def _settled(formats: Sequence[Format], records: Sequence[Any]) -> RecordMapping:
+def _settled(reading: Reading, records: Sequence[Any]) -> Reading:
     del records  # the user has decided
-    return formats[0].mapping
+    return reading
 
 
-def _best(formats: Sequence[Format], records: Sequence[Any]) -> RecordMapping:
-    best = max(formats, key=lambda one: one.fitting(records))
-    if best.fitting(records):
-        return best.mapping
-    keys = Counter(key for record in records for key in record)
+def _fitting(reading: Reading, records: Sequence[Any]) -> Reading:
+    if reading.mapping and any(has_required_fields(reading.mapping, one) for one in records):
+        return reading
+    raise _unknown(records, reading)
+
+
+def _unknown(records: Sequence[Any], closest: Reading | None = None) -> DumpError:
+    keys = Counter(key for record in records if isinstance(record, dict) for key in record)
     seen = ", ".join(key for key, _ in keys.most_common(KEYS_SHOWN)) or "none"
     msg = f"The records are in no known format; their keys are: {seen}."
-    raise DumpError(msg, hint=_mapping_hint(best, records))
-
-
-def _mapping_hint(closest: Format, records: Sequence[Any]) -> str:
+    mapping = (closest.mapping if closest else None) or MAPPING
     missing = [
-        field
-        for field in REQUIRED
-        if not any(closest.mapping.value(record, field) for record in records)
+        field for field in REQUIRED if not any(mapping.value(record, field) for record in records)
     ]
     options = " ".join(f"--map {field}=PATH" for field in missing or REQUIRED)
-    return f"Say where the fields are: {options}."
+    return DumpError(msg, hint=f"Say where the fields are: {options}.")

@@ -9,6 +9,7 @@ from explorer.model.handlers import handled, on
 from explorer.model.instant import isoformat, parse_time
 from explorer.model.mapping import FIELDS, REQUIRED, RecordMapping
 from explorer.model.query import AggregateQuery, ChainQuery, EventQuery
+from explorer.model.reading import ROW_COLUMNS, Reading, Rows, Translate
 from explorer.model.reducer import Reducer
 from explorer.model.summary import (
     AggregateSummary,
@@ -25,6 +26,7 @@ __all__ = [
     "END",
     "FIELDS",
     "REQUIRED",
+    "ROW_COLUMNS",
     "AggregateKey",
     "AggregateQuery",
     "AggregateSummary",
@@ -43,9 +45,12 @@ __all__ = [
     "Progress",
     "Quarantined",
     "RawRecord",
+    "Reading",
     "RecordMapping",
     "Reducer",
+    "Rows",
     "Summary",
+    "Translate",
     "handled",
     "isoformat",
     "on",

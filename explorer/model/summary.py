@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from explorer.model.event import AggregateKey, Event
@@ -21,6 +22,20 @@ class LoadedFile:
     events: int
     quarantined: int
     bytes: int
+    loaded: int
+    """Records that became events; of some formats a record is several."""
+
+    folded: int
+    """Records that only repeat what another says, such as a second delivery."""
+
+    skipped: Mapping[str, int]
+    """Records that are no events but mean something to their source, counted by what they are.
+
+    `loaded + quarantined + folded + skipped = records`.
+    """
+
+    derived: tuple[str, ...]
+    """Fields of events that the dump does not have, so that they were made up from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

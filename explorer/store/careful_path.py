@@ -35,16 +35,18 @@ from examined where not fit order by number
 _CHECKED = ("event_id", "event_type", "aggregate_id", "occurred_at", "version")
 _FIT = f"select {', '.join(COLUMNS)}, number from examined"
 _FIT_AMONG_BAD = f"{_FIT} where number not in (select record from bad) order by number"
-_KEEP = f"insert into records select {', '.join(COLUMNS)}, ?, number from fit"
-_SET_ASIDE = "insert into quarantine select ?, record, reason, text from bad order by record"
+_KEEP = f"insert into records select {', '.join(COLUMNS)}, ?, number, false from fit"
+SET_ASIDE = "insert into quarantine select ?, record, reason, text from bad order by record"
 
 _TYPES = {"occurred_at": pa.timestamp("us"), "version": pa.int64(), "number": pa.int64()}
 _FIT_ROWS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in (*COLUMNS, "number")])
-_BAD_ROWS = pa.schema([("record", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
+BAD_ROWS = pa.schema([("record", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
 
 
 @dataclass(frozen=True, slots=True)
-class _Bad:
+class Bad:
+    """A record that cannot become an event."""
+
     record: int
     reason: str
     text: str
@@ -107,11 +109,11 @@ class _Sorting:
         bad += self._unfit()
         if not bad:
             return self._cursor.sql(_FIT).to_arrow_table()
-        self._cursor.register("bad", pa.Table.from_pylist(list(map(_row, bad)), schema=_BAD_ROWS))
-        self._cursor.execute(_SET_ASIDE, [self._file])
+        self._cursor.register("bad", pa.Table.from_pylist(list(map(bad_row, bad)), schema=BAD_ROWS))
+        self._cursor.execute(SET_ASIDE, [self._file])
         return self._cursor.sql(_FIT_AMONG_BAD).to_arrow_table()
 
-    def _unfit(self) -> list[_Bad]:
+    def _unfit(self) -> list[Bad]:
         found = []
         for number, text, valid, *lacking in self._cursor.execute(_UNFIT).fetchall():
             unusable = (f for f, lacks in zip(_CHECKED, lacking, strict=True) if lacks)
@@ -119,28 +121,35 @@ class _Sorting:
             if reason is None and not valid:
                 reason = "It is not valid JSON: it holds half of a surrogate pair."
             if reason is not None:
-                found.append(_Bad(number, reason, text))
+                found.append(Bad(number, reason, text))
         return found
 
 
-def _row(bad: _Bad) -> dict[str, object]:
+def bad_row(bad: Bad) -> dict[str, object]:
+    """Return a row of `BAD_ROWS`."""
     return {"record": bad.record, "reason": bad.reason, "text": bad.text}
 
 
-def _decoded(batch: Batch) -> tuple[pa.Table, list[_Bad]]:
+def _decoded(batch: Batch) -> tuple[pa.Table, list[Bad]]:
     numbers = range(batch.first, batch.first + len(batch.records))
     try:
         return _table(numbers, pa.array(batch.records, pa.binary()).cast(pa.string())), []
     except pa.ArrowInvalid:
         pass
+    good, bad = decoded_texts(batch)
+    return _table(good.keys(), pa.array(good.values(), pa.string())), bad
+
+
+def decoded_texts(batch: Batch) -> tuple[dict[int, str], list[Bad]]:
+    """Return the records as text by their numbers, and those that are not UTF-8."""
     bad, good = [], {}
-    for number, record in zip(numbers, batch.records, strict=True):
+    for number, record in enumerate(batch.records, batch.first):
         try:
             good[number] = record.decode()
         except UnicodeDecodeError as error:
             text = record.decode(errors="backslashreplace")
-            bad.append(_Bad(number, undecodable(error), text))
-    return _table(good.keys(), pa.array(good.values(), pa.string())), bad
+            bad.append(Bad(number, undecodable(error), text))
+    return good, bad
 
 
 def _table(numbers: Iterable[int], texts: pa.Array) -> pa.Table:

@@ -17,7 +17,7 @@ from explorer.store.sources import unreadable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from explorer.model import RecordMapping
+    from explorer.model import Reading
     from explorer.store.sources import Source
 
 CHUNK = 4 << 20
@@ -38,10 +38,14 @@ def cache_folder() -> Path:
     return Path(base).expanduser() / "event-replay-explorer"
 
 
-def content_id(digests: Sequence[str], mappings: Sequence[RecordMapping]) -> str:
-    """Return the id of files with these digests, in this order, each read with its mapping."""
-    described = [SCHEMA_VERSION, *digests, *map(repr, mappings)]
+def content_id(digests: Sequence[str], readings: Sequence[Reading]) -> str:
+    """Return the id of files with these digests, in this order, each read in its way."""
+    described = [SCHEMA_VERSION, *digests, *map(_described, readings)]
     return hashlib.sha256("\n".join(described).encode()).hexdigest()[:32]
+
+
+def _described(reading: Reading) -> str:
+    return repr(reading.mapping or reading.format)
 
 
 def digest(source: Source, advance: Callable[[int], None]) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _INSERT = f"""
 insert into records
-select case when fit then record end, {", ".join(COLUMNS[1:])}, {{file}}, 0 from ({{extraction}})
+select case when fit then record end, {", ".join(COLUMNS[1:])}, {{file}}, 0, false
+from ({{extraction}})
 """
 _COMPRESSION = {"jsonl": "none", "gzip": "gzip", "zstd": "zstd"}
 _UNFIT = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -9,7 +10,16 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from explorer.errors import DumpError, StoreError
-from explorer.store import careful_path, fast_path, lines, ordering, parquet, schema
+from explorer.store import (
+    careful_path,
+    fast_path,
+    lines,
+    ordering,
+    parquet,
+    placing,
+    schema,
+    translated_path,
+)
 from explorer.store.json_sql import quoted
 from explorer.store.location import scratch
 
@@ -20,7 +30,9 @@ if TYPE_CHECKING:
     from explorer.store.extraction import Extraction
     from explorer.store.lines import Batch, Unpacked
     from explorer.store.sources import Source
+    from explorer.store.translated_path import Accounts
     from explorer.store.watching import Watch
+    from explorer.store.way import Way
 
     Connection = duckdb.DuckDBPyConnection
 
@@ -31,33 +43,40 @@ ROW_GROUP = 30_720
 """Rows that are written at once: few enough to stay in the processor's cache, which is a sixth
 faster than DuckDB's own choice of four times as many."""
 
-Dump = list[tuple["Source", "Extraction"]]
+Dump = list[tuple["Source", "Way"]]
 """The files of a dump, each with how to read it."""
 
 _COUNT = """
 insert into files
-select ?, ?, ?, events + quarantined, events, quarantined, ?
+select ?, ?, ?, events + quarantined, events, quarantined, ?, events, 0, '{}', '[]'
 from (select count(*) as events from records where file = ?),
     (select count(*) as quarantined from quarantine where file = ?)
+"""
+_ACCOUNT = """
+insert into files
+select $file, $path, $format, $records, 0, count(*), $bytes, 0, 0, $skipped, $derived
+from quarantine where file = $file
 """
 
 
 def fill(path: Path, dump: Dump, watch: Watch) -> None:
     """Write all records of `dump` to a new database at `path`, in the order of the log."""
     watch.begin("Loading", sum(source.bytes for source, _ in dump))
+    translated = any(way.extraction is None for _, way in dump)
     with _writing(path) as connection:
         schema.create(connection)
-        for file, (source, extraction) in enumerate(dump):
-            _insert(connection, source, extraction, file, watch)
-            _count(connection, source, extraction.mapping.format, file)
-        ordered = ordering.in_order(connection)
+        connection.execute(translated_path.TABLE if translated else "")
+        for file, (source, way) in enumerate(dump):
+            _insert(connection, source, way, file, watch)
+            _check_unchanged(source)
+        ordered = not translated and ordering.in_order(connection)
     if not ordered:
         watch.begin("Ordering")
         in_turn = path.rename(path.with_name(f"{path.name}.in-turn"))
         with _writing(path) as connection:
             watch.running(connection)
             schema.create(connection)
-            ordering.merge(connection, in_turn)
+            (placing if translated else ordering).merge(connection, in_turn)
 
 
 def finish(path: Path, dump: Dump, watch: Watch, *, content: str, begun: float) -> None:
@@ -66,7 +85,7 @@ def finish(path: Path, dump: Dump, watch: Watch, *, content: str, begun: float) 
     with _writing(path) as connection:
         watch.running(connection)
         schema.index(connection)
-        formats = sorted({extraction.mapping.format for _, extraction in dump})
+        formats = sorted({way.reading.format for _, way in dump})
         described = {
             "schema": schema.SCHEMA_VERSION,
             "content": content,
@@ -78,26 +97,76 @@ def finish(path: Path, dump: Dump, watch: Watch, *, content: str, begun: float) 
         watch.check()
 
 
-def _insert(
+def _insert(connection: Connection, source: Source, way: Way, file: int, watch: Watch) -> None:
+    extraction = way.extraction
+    if extraction is None:
+        accounts = _translate(connection, source, way, file, watch)
+        _account(connection, source, way, file, accounts)
+        return
+    if source.kind == "parquet":
+        _insert_rows(connection, source, extraction, file, watch)
+    else:
+        _insert_text(connection, source, way, file, watch)
+    values = [file, str(source.path), way.reading.format, source.bytes, file, file]
+    connection.execute(_COUNT, values)
+
+
+def _insert_rows(
     connection: Connection, source: Source, extraction: Extraction, file: int, watch: Watch
 ) -> None:
-    if source.kind == "parquet":
-        rows = parquet.rows_of(connection, source)
-        watch.running(connection, source.bytes)
-        if not fast_path.insert(connection, rows, extraction, file):
-            watch.running(connection)
-            batches = parquet.batches(connection, rows, source)
-            careful_path.insert(connection, batches, extraction, file)
-        watch.advance(source.bytes)
+    rows = parquet.rows_of(connection, source)
+    watch.running(connection, source.bytes)
+    if not fast_path.insert(connection, rows, extraction, file):
+        watch.running(connection)
+        batches = parquet.batches(connection, rows, source)
+        careful_path.insert(connection, batches, extraction, file)
+    watch.advance(source.bytes)
+
+
+def _insert_text(connection: Connection, source: Source, way: Way, file: int, watch: Watch) -> None:
+    extraction = way.extraction
+    if extraction is None:
         return
     watch.running(connection, source.bytes)
-    if fast_path.insert(connection, fast_path.lines_of(source), extraction, file):
+    if way.shape.plain and fast_path.insert(
+        connection, fast_path.lines_of(source), extraction, file
+    ):
         watch.advance(source.bytes)
         return
     watch.running(connection)
     with lines.opened(source) as content:
-        batches = _advancing(lines.batches(content), content, watch)
+        batches = _advancing(way.shape.batches(content), content, watch)
         careful_path.insert(connection, batches, extraction, file)
+
+
+def _translate(
+    connection: Connection, source: Source, way: Way, file: int, watch: Watch
+) -> Accounts:
+    watch.running(connection)
+    if source.kind == "parquet":
+        rows = parquet.rows_of(connection, source)
+        batches = parquet.batches(connection, rows, source)
+        accounts = translated_path.insert(connection, batches, way.reading, file)
+        watch.advance(source.bytes)
+        return accounts
+    with lines.opened(source) as content:
+        batches = _advancing(way.shape.batches(content), content, watch)
+        return translated_path.insert(connection, batches, way.reading, file)
+
+
+def _account(
+    connection: Connection, source: Source, way: Way, file: int, accounts: Accounts
+) -> None:
+    values = {
+        "file": file,
+        "path": str(source.path),
+        "format": way.reading.format,
+        "records": accounts.records,
+        "bytes": source.bytes,
+        "skipped": json.dumps(dict(accounts.skipped.most_common())),
+        "derived": json.dumps(sorted(accounts.derived)),
+    }
+    connection.execute(_ACCOUNT, values)
 
 
 def _advancing(batches: Iterator[Batch], content: Unpacked, watch: Watch) -> Iterator[Batch]:
@@ -108,13 +177,11 @@ def _advancing(batches: Iterator[Batch], content: Unpacked, watch: Watch) -> Ite
         consumed = content.consumed()
 
 
-def _count(connection: Connection, source: Source, name: str, file: int) -> None:
+def _check_unchanged(source: Source) -> None:
     now = source.path.stat()
     if (now.st_size, now.st_mtime_ns) != (source.bytes, source.modified_ns):
         msg = f"{source.path} was changed while it was being loaded."
         raise DumpError(msg, hint="Load it again when whatever writes it has finished.")
-    values = [file, str(source.path), name, source.bytes, file, file]
-    connection.execute(_COUNT, values)
 
 
 @contextmanager

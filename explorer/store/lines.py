@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CHUNK = 16 << 20
 _BLANK = b" \t\r"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Batch:
     """The number of the first in the file, from 1."""
 
     records: list[bytes]
+    contexts: list[Any] | None = None
+    """What the container of each record says about it, if they come in one."""
 
 
 class Readable(Protocol):
@@ -107,7 +109,7 @@ def batches(content: Readable) -> Iterator[Batch]:
 def _complete_lines(content: Readable) -> Iterator[list[bytes]]:
     pending: list[bytes] = []  # the pieces of a line whose end has not been read yet
     start = content.read(CHUNK)
-    chunk = start.removeprefix(_BYTE_ORDER_MARK)
+    chunk = start.removeprefix(BYTE_ORDER_MARK)
     while chunk or start:
         *lines, rest = chunk.split(b"\n")
         if lines:

@@ -13,52 +13,57 @@ import duckdb
 from explorer.errors import DumpError
 from explorer.store import filling
 from explorer.store.content_id import content_id, digest, is_new
-from explorer.store.extraction import Extraction
 from explorer.store.location import default_store, draft
 from explorer.store.reuse import content_of, report_of
 from explorer.store.sampling import sample
 from explorer.store.sources import expand, inspect
 from explorer.store.watching import Watch
+from explorer.store.way import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
-    from explorer.model import LoadReport, Progress, RecordMapping
+    from explorer.model import LoadReport, Progress, Reading
     from explorer.store.filling import Dump
     from explorer.store.sources import Source
+    from explorer.store.way import Unwrap
 
-    Detect = Callable[[Sequence[Any]], RecordMapping]
+    Detect = Callable[[Sequence[Any]], Reading]
 
 
 def load(
     sources: Sequence[Path | str],
     detect: Detect,
     *,
+    unwrap: Unwrap | None = None,
     store: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Path, LoadReport]:
     """Load files, globs and folders into one store; return where it is and what was done.
 
-    `detect` gets the first records of each file, decoded, and says where the fields of an event
-    are. Without `store`, the store is kept in the user's cache under the id of its content. A store
-    that holds the same content already is left alone; one that holds another dump is replaced.
+    `detect` gets the first records of each file, decoded, and says how to read them; `unwrap`
+    takes records out of documents that hold them. Without `store`, the store is kept in the user's
+    cache under the id of its content. A store that holds the same content already is left alone;
+    one that holds another dump is replaced.
     `progress` and `cancelled` are called by the calling thread, about ten times a second.
 
     Raises DumpError if a file cannot be read as a dump, StoreError if the store cannot be written,
     and Cancelled; in each case nothing has changed.
     """
     watch = Watch(progress, cancelled)
-    return watch.over(lambda: _load(expand(sources), detect, store, watch))
-
-
-def _load(
-    paths: Sequence[Path], detect: Detect, store: Path | None, watch: Watch
-) -> tuple[Path, LoadReport]:
     begun = time.monotonic()
-    dump = _described([inspect(path) for path in paths], detect)
+
+    def work() -> tuple[Path, LoadReport]:
+        dump = _described([inspect(path) for path in expand(sources)], detect, unwrap)
+        return _load(dump, store, watch, begun)
+
+    return watch.over(work)
+
+
+def _load(dump: Dump, store: Path | None, watch: Watch, begun: float) -> tuple[Path, LoadReport]:
     with ThreadPoolExecutor(1, "hashing") as thread:
         content = thread.submit(_content, dump, watch)
         try:
@@ -98,9 +103,9 @@ def _kept(content: Future[str], store: Path | None) -> tuple[Path, LoadReport] |
     return target, report_of(target)
 
 
-def _described(sources: Sequence[Source], detect: Detect) -> Dump:
+def _described(sources: Sequence[Source], detect: Detect, unwrap: Unwrap | None) -> Dump:
     """Find out how to read every file; one without content is read like another."""
-    ways = [_way(source, detect) for source in sources]
+    ways = [_way(source, detect, unwrap) for source in sources]
     usual = next((way for way in ways if way is not None), None)
     if usual is None:
         names = ", ".join(str(source.path) for source in sources)
@@ -109,19 +114,22 @@ def _described(sources: Sequence[Source], detect: Detect) -> Dump:
     return [(source, way or usual) for source, way in zip(sources, ways, strict=True)]
 
 
-def _way(source: Source, detect: Detect) -> Extraction | None:
+def _way(source: Source, detect: Detect, unwrap: Unwrap | None) -> Way | None:
     with closing(duckdb.connect()) as connection:
-        records = sample(connection, source)
-    if records is None:
+        found = sample(connection, source, unwrap)
+    if found is None:
         return None
     try:
-        mapping = detect(records)
+        reading = detect(found.records)
     except DumpError as error:
+        if found.refusal:
+            raise found.refusal from error
         msg = f"{source.path}: {str(error)[:1].lower()}{str(error)[1:]}"
         raise DumpError(msg, hint=error.hint) from error
-    return Extraction(mapping, mapping.found_in(records))
+    hits = reading.mapping.found_in(found.records) if reading.mapping else frozenset[str]()
+    return Way(reading, found.shape, hits)
 
 
 def _content(dump: Dump, watch: Watch) -> str:
     digests = [digest(source, lambda _: watch.check()) for source, _ in dump]
-    return content_id(digests, [way.mapping for _, way in dump])
+    return content_id(digests, [way.reading for _, way in dump])

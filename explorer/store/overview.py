@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.model import LoadedFile, LoadReport, Quarantined, Summary
 from explorer.store import schema
@@ -34,10 +35,11 @@ def report(database: Database) -> LoadReport:
     """Return what loading the store did, as it was then; an empty report if nothing was loaded."""
     with database.cursor() as cursor:
         known = schema.description(cursor)
-    files = database.rows(
-        "select path, format, records, events, quarantined, bytes from files order by file"
+    fields = (
+        *("path", "format", "records", "events", "quarantined", "bytes"),
+        *("loaded", "folded", "skipped", "derived"),
     )
-    fields = ("path", "format", "records", "events", "quarantined", "bytes")
+    files = database.rows(f"select {', '.join(fields)} from files order by file")
     return LoadReport(
         events=sum(file[3] for file in files),
         quarantined=sum(file[4] for file in files),
@@ -46,8 +48,13 @@ def report(database: Database) -> LoadReport:
         format=known.get("format", ""),
         seconds=float(known.get("seconds", "0")),
         reused=True,
-        files=tuple(LoadedFile(**dict(zip(fields, file, strict=True))) for file in files),
+        files=tuple(_file(dict(zip(fields, file, strict=True))) for file in files),
     )
+
+
+def _file(values: dict[str, Any]) -> LoadedFile:
+    skipped, derived = json.loads(values["skipped"]), tuple(json.loads(values["derived"]))
+    return LoadedFile(**{**values, "skipped": skipped, "derived": derived})
 
 
 def duplicates(database: Database) -> int:

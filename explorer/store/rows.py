@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 EVENT_COLUMNS = """
     rowid, event_id, event_type, aggregate_type, aggregate_id, occurred_at, version,
-    correlation_id, causation_id, user_id, record, payload, metadata
+    correlation_id, causation_id, user_id,
+    case when translated then '{}' else record end as record, payload, metadata
 """
-"""What `to_events` takes, in this order."""
+"""What `to_events` takes, in this order. What was translated has all it says in its columns."""
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

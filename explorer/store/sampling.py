@@ -3,47 +3,79 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import DumpError
 from explorer.store import lines, parquet
+from explorer.store.way import Shape
 
 if TYPE_CHECKING:
     import duckdb
 
     from explorer.store.sources import Source
+    from explorer.store.way import Unwrap
 
 RECORDS = 1000
 
 
-def sample(connection: duckdb.DuckDBPyConnection, source: Source) -> list[dict[str, Any]] | None:
-    """Return the first records that are JSON objects, decoded; None for a file without content.
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a file begins with."""
 
-    Raises DumpError if there is content but no record among it.
-    """
-    texts = _first(connection, source)
-    found = [record for record in map(_decoded, texts) if isinstance(record, dict)]
-    if texts and not found:
-        raise _no_records(source, texts[0])
-    return found if texts else None
+    records: list[Any]
+    """Decoded; a line of text that is no JSON as a string."""
+
+    shape: Shape
+    refusal: DumpError | None
+    """What to say if that is no dump of any format: none of the records is JSON."""
 
 
-def _first(connection: duckdb.DuckDBPyConnection, source: Source) -> list[bytes]:
+def sample(
+    connection: duckdb.DuckDBPyConnection, source: Source, unwrap: Unwrap | None
+) -> Sample | None:
+    """Return the first records of a file; None for a file without content."""
     if source.kind == "parquet":
         rows = parquet.rows_of(connection, source)
         batch = next(parquet.batches(connection, f"{rows} limit {RECORDS}", source), None)
-        return batch.records if batch else []
+        return Sample(list(map(_decoded, batch.records)), Shape(), None) if batch else None
+    shape = _layout(source)
+    texts = _first(source, shape)
+    if unwrap is not None and any(unwrap(text) is not None for text in texts):
+        shape = replace(shape, unwrap=unwrap)
+        texts = _first(source, shape)
+    if not texts:
+        return None
+    records = [_decoded(text) for text in texts]
+    json_like = any(isinstance(record, dict | list) for record in records)
+    return Sample(records, shape, None if json_like else _no_records(source, texts[0]))
+
+
+def _layout(source: Source) -> Shape:
+    """Lines, unless the text is one of JSON that does not end its values with its lines."""
+    texts = _first(source, Shape())
+    if not texts or texts[0][:1] not in (b"{", b"["):
+        return Shape()
+    complete = sum(isinstance(_decoded(text), dict | list) for text in texts)
+    alone = len(texts) == 1 and texts[0][:1] == b"["
+    return Shape(on_lines=2 * complete > len(texts) and not alone)
+
+
+def _first(source: Source, shape: Shape) -> list[bytes]:
+    found: list[bytes] = []
     with lines.opened(source) as content:
-        batch = next(lines.batches(content), None)
-        return list(islice(batch.records, RECORDS)) if batch else []
+        for batch in shape.batches(content):
+            found += batch.records[: RECORDS - len(found)]
+            if len(found) >= RECORDS:
+                break
+    return found
 
 
 def _decoded(text: bytes) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        return None
+        return text.decode(errors="backslashreplace")
 
 
 def _no_records(source: Source, first: bytes) -> DumpError:

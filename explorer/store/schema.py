@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Kept in `dump` under `schema`; a store with another one is loaded again, never migrated."""
 
 TABLES = """
@@ -33,7 +33,8 @@ create table records (
     payload varchar using compression zstd,         -- JSON, where it is not record->'/payload'
     metadata varchar using compression zstd,        -- JSON, where it is not record->'/metadata'
     file integer not null,
-    record_number bigint not null                   -- from 1; 0 for an appended event
+    record_number bigint not null,                  -- from 1; 0 for an appended event
+    translated boolean                              -- payload and metadata are all it says
 );
 create table aggregate_index (hash ubigint not null, position bigint not null);
 create table aggregates (
@@ -59,7 +60,11 @@ create table files (
     records bigint not null,
     events bigint not null,
     quarantined bigint not null,
-    bytes bigint not null
+    bytes bigint not null,
+    loaded bigint not null,                         -- records that became events
+    folded bigint not null,                         -- records that only repeat others
+    skipped varchar not null,                       -- JSON: what they are -> how many
+    derived varchar not null                        -- JSON: fields that were made up
 );
 create table dump (key varchar not null, value varchar not null);
 """

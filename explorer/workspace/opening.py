@@ -48,7 +48,12 @@ def open_workspace(  # noqa: PLR0913  all that a server or a notebook may name
         detect = dump_formats.chooser(format, mapping)
         wanted = None if store is None else Path(store)
         where, report = stores.load(
-            paths, detect, store=wanted, progress=progress, cancelled=cancelled
+            paths,
+            detect,
+            unwrap=dump_formats.unwrapped,
+            store=wanted,
+            progress=progress,
+            cancelled=cancelled,
         )
     opened = stores.open_store(where)
     return Workspace(
@@ -61,9 +66,10 @@ def open_workspace(  # noqa: PLR0913  all that a server or a notebook may name
     )
 
 
-def formats() -> list[tuple[str, str]]:
-    """Return the formats known: name, and what a record of it looks like."""
-    return [(each.name, each.signature) for each in dump_formats.known()]
+def formats() -> list[dict[str, str]]:
+    """Return the formats known: name, system, signature, how to export them, what they lack."""
+    fields = ("name", "system", "signature", "export", "cannot_tell")
+    return [{field: getattr(each, field) for field in fields} for each in dump_formats.known()]
 
 
 def mapping_from(assignments: Sequence[str]) -> dict[str, str]:

@@ -1,0 +1,11 @@
+"""All formats: a family is registered here, with one import and its name in the list."""
+
+from __future__ import annotations
+
+from explorer.formats import canonical, kafka
+
+FAMILIES = (
+    canonical.FAMILY,
+    kafka.FAMILY,
+)
+"""In the order in which they are tried: of two formats that fit as well, the earlier is taken."""
