@@ -116,7 +116,13 @@ def _insert_rows(
 ) -> None:
     rows = parquet.rows_of(connection, source)
     watch.running(connection, source.bytes)
-    if not fast_path.insert(connection, rows, extraction, file):
+    try:
+        fit = fast_path.insert(connection, rows, extraction, file)
+    except duckdb.Error as error:
+        if "TProtocol" in str(error):
+            raise parquet.damaged(source) from error
+        raise
+    if not fit:
         watch.running(connection)
         batches = parquet.batches(connection, rows, source)
         careful_path.insert(connection, batches, extraction, file)

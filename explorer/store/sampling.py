@@ -58,7 +58,10 @@ def _layout(source: Source) -> Shape:
         return Shape()
     complete = sum(isinstance(_decoded(text), dict | list) for text in texts)
     alone = len(texts) == 1 and texts[0][:1] == b"["
-    return Shape(on_lines=2 * complete > len(texts) and not alone)
+    if 2 * complete > len(texts) and not alone:
+        return Shape()
+    values = _first(source, Shape(on_lines=False))
+    return Shape(on_lines=not values or not isinstance(_decoded(values[0]), dict | list))
 
 
 def _first(source: Source, shape: Shape) -> list[bytes]:
@@ -83,9 +86,6 @@ def _no_records(source: Source, first: bytes) -> DumpError:
     if source.path.suffix == ".parquet" and source.kind != "parquet":
         msg = f"{source.path} is not a Parquet file, whatever its name says."
         return DumpError(msg, hint=f"It begins with {shown!r}. Export the dump again.")
-    if first.startswith(b"["):
-        msg = f"{source.path} is one JSON array instead of one record per line."
-        return DumpError(msg, hint=f"Convert it: jq -c '.[]' {name} > {source.path.stem}.jsonl")
     if first.startswith(b"{"):
         msg = f"{source.path} has no JSON object that is complete on its line."
         return DumpError(msg, hint=f"If records span lines: jq -c . {name} > one-per-line.jsonl")

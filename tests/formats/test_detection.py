@@ -67,14 +67,16 @@ def test_a_field_that_is_none_is_refused() -> None:
 
 
 def test_a_whole_mapping_makes_the_record_its_own_payload() -> None:
-    mapping = formats.chooser(paths=FLAT_PATHS)([FLAT])
+    mapping = formats.chooser(paths=FLAT_PATHS)([FLAT]).mapping
+    assert mapping is not None
     assert mapping.value(FLAT, "event_type") == "T"
     assert mapping.payload == ("/payload", "")
 
 
 def test_a_mapping_of_some_fields_leaves_the_others_alone() -> None:
     record = {**CANONICAL, "aggregateId": None, "who": "a"}
-    mapping = formats.chooser(paths={"aggregateId": "who"})([record])
+    mapping = formats.chooser(paths={"aggregateId": "who"})([record]).mapping
+    assert mapping is not None
     assert mapping.value(record, "aggregate_id") == "a"
     assert mapping.payload == ("/payload",)
 

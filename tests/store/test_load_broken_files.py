@@ -47,6 +47,19 @@ def scrambled(content: bytes) -> bytes:
     return content[:middle] + bytes(2000) + content[middle + 2000 :]
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_an_array_and_values_over_several_lines_are_read_like_lines(
+    tmp_path: Path, indent: int | None
+) -> None:
+    array, appended = tmp_path / "array.json", tmp_path / "appended.json"
+    array.write_text(json.dumps(RECORDS[:50], indent=indent))
+    appended.write_text("".join(json.dumps(record, indent=indent) for record in RECORDS[:50]))
+    for path in (array, appended):
+        found = loaded(path)
+        assert found.ids == [record["eventId"] for record in RECORDS[:50]]
+        assert found.numbers == list(range(1, 51))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -70,8 +83,7 @@ def scrambled(content: bytes) -> bytes:
         ),
         ("log.parquet", lambda: b"a,b\n1,2\n", "is not a Parquet file, whatever its name says"),
         ("log.jsonl", lambda: b"a,b\n1,2\n", "holds no JSON records: it begins with 'a,b'"),
-        ("log.jsonl", lambda: json.dumps(RECORDS).encode(), "is one JSON array instead of"),
-        ("log.jsonl", lambda: json.dumps(RECORDS[0], indent=1).encode(), "complete on its line"),
+        ("log.jsonl", lambda: b'{"eventId": "e1",\n', "complete on its line"),
         ("log.jsonl", lambda: b"\x00\x01\x02\x00", "is a binary file"),
         ("log.jsonl", lambda: b"PK\x03\x04" + PLAIN, "is a ZIP archive"),
         ("log.jsonl", lambda: "x".encode("utf-16"), "is text in UTF-16"),
