@@ -58,7 +58,7 @@ def _layout(source: Source) -> Shape:
         return Shape()
     complete = sum(isinstance(_decoded(text), dict | list) for text in texts)
     alone = len(texts) == 1 and texts[0][:1] == b"["
-    if 2 * complete > len(texts) and not alone:
+    if (2 * complete >= len(texts) or isinstance(_decoded(texts[0]), dict)) and not alone:
         return Shape()
     values = _first(source, Shape(on_lines=False))
     return Shape(on_lines=not values or not isinstance(_decoded(values[0]), dict | list))
