@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,11 @@ def critical_path(graph: Graph) -> tuple[str, ...]:
         path.append(last)
         last = decisive[last]
     return tuple(reversed(path))
+
+
+def critical_edges(graph: Graph) -> frozenset[tuple[str, str]]:
+    """Return the edges of the critical path."""
+    return frozenset(itertools.pairwise(critical_path(graph)))
 
 
 def _decisive_causes(

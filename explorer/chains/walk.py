@@ -44,16 +44,33 @@ def descendants(graph: Graph, event_id: str) -> tuple[str, ...]:
 
 
 def depth(graph: Graph) -> int:
-    """Return the number of events on the longest path of causes.
+    """Return the number of events on the longest path of causes; see `deepest_path`."""
+    return len(deepest_path(graph))
 
-    A cycle is cut where a walk from the roots, in position order, closes it.
+
+def deepest_path(graph: Graph) -> tuple[str, ...]:
+    """Return the longest path of causes, each event the cause of the next, causes outside left out.
+
+    Of several the one that the graph's nodes name first at its end. A cycle is cut where a walk
+    from the roots, in position order, closes it.
     """
     ordered = acyclic(graph)
     longest: dict[str, int] = {}
+    before: dict[str, str | None] = {}
     for name in ordered.order:
+        cause = max(ordered.causes[name], key=longest.__getitem__, default=None)
+        before[name] = cause
         own = graph.nodes[name].kind == "event"
-        longest[name] = own + max((longest[cause] for cause in ordered.causes[name]), default=0)
-    return max(longest.values(), default=0)
+        longest[name] = own + (longest[cause] if cause is not None else 0)
+    last = max(graph.nodes, key=longest.__getitem__, default=None)
+    path = [] if last is None else list(_unwound(last, before))
+    return tuple(name for name in reversed(path) if graph.nodes[name].kind == "event")
+
+
+def widest(graph: Graph) -> str | None:
+    """Return the event with the most direct effects, the first of several; None without effects."""
+    name = max((node.id for node in graph.events), key=lambda e: len(graph.effects[e]), default="")
+    return name if name and graph.effects[name] else None
 
 
 @dataclass(frozen=True, slots=True)

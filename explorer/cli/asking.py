@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import tables
+from explorer.chains import SUFFIXES
 from explorer.cli.options import (
     command,
     cut,
@@ -30,6 +31,7 @@ def add(commands: Any) -> None:
     reducers_option(project)
     chain = command(commands, "chain", _chain, "Show one correlation id's events by cause.")
     chain.add_argument("correlation_id")
+    chain.add_argument("--as", dest="kind", choices=tuple(SUFFIXES), help="print a file to open")
 
 
 def _project(options: argparse.Namespace) -> None:
@@ -56,7 +58,11 @@ def _project(options: argparse.Namespace) -> None:
 
 def _chain(options: argparse.Namespace) -> None:
     with opened(options) as found:
-        answer = found.chain(options.correlation_id).as_json()
+        chain = found.chain(options.correlation_id)
+        if options.kind:
+            print(chain.exported(options.kind), end="")
+            return
+        answer = chain.as_json()
     if options.json:
         print_json(answer)
         return

@@ -1,5 +1,6 @@
 """Frozen values that everyone may import; standard library only."""
 
+from explorer.model.causation import HopRank, TimedHop, TypeMap, TypePair, UnfinishedChain, Variant
 from explorer.model.cut import END, Cut
 from explorer.model.event import AggregateKey, Event
 from explorer.model.evidence import Evidence
@@ -40,6 +41,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Frame",
+    "HopRank",
     "LoadReport",
     "LoadedFile",
     "Progress",
@@ -50,7 +52,12 @@ __all__ = [
     "Reducer",
     "Rows",
     "Summary",
+    "TimedHop",
     "Translate",
+    "TypeMap",
+    "TypePair",
+    "UnfinishedChain",
+    "Variant",
     "handled",
     "isoformat",
     "on",

@@ -9,6 +9,7 @@ from explorer.model import END
 from explorer.store import (
     activity,
     aggregates,
+    causes,
     chains,
     events,
     history,
@@ -40,10 +41,13 @@ if TYPE_CHECKING:
         EventPage,
         EventQuery,
         Evidence,
+        HopRank,
         LoadReport,
         Quarantined,
         RawRecord,
         Summary,
+        TimedHop,
+        TypeMap,
     )
     from explorer.replay import HistoryRow
     from explorer.store.database import Database
@@ -215,6 +219,14 @@ class DuckDBEventStore:
     def chain_events(self, correlation_id: str) -> list[Event]:
         """Return the events of one chain in position order; empty if there is none."""
         return chains.chain_events(self._database, correlation_id)
+
+    def type_map(self) -> TypeMap:
+        """Return which event types cause which in the whole log."""
+        return causes.type_map(self._database)
+
+    def hop_ranks(self, hops: Sequence[TimedHop]) -> list[HopRank]:
+        """Return where each latency is among all hops of its two types, in order."""
+        return causes.hop_ranks(self._database, hops)
 
     # Histories
 

@@ -28,6 +28,10 @@ class Chain:
         """Return the graph as the command line prints it."""
         return chains.as_json(self.graph)
 
+    def exported(self, kind: str) -> str:
+        """Return the graph as the text of a file of a kind of `chains.SUFFIXES`."""
+        return chains.exported(self.graph, kind)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upcast:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from explorer import chains as causation
+from explorer.chains import Edge
 from explorer.errors import NotFoundError
+from explorer.model import TimedHop
 from explorer.workspace.answers import Chain
 from explorer.workspace.opened import Opened
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from explorer.model import (
         ChainQuery,
         ChainSummary,
+        HopRank,
+        TypeMap,
     )
 
     By = Literal["event_type", "aggregate_type"]
@@ -48,6 +52,19 @@ class Chains(Opened):
         known = self._store.find_events(sorted(named)) if named else {}
         graph = causation.link(events, known)
         return Chain(correlation_id=correlation_id, events=tuple(events), graph=graph)
+
+    def hop_ranks(self, correlation_id: str) -> dict[Edge, HopRank]:
+        """Return where each hop of a chain is among all hops of its two event types in the log."""
+        graph = self.chain(correlation_id).graph
+        found = causation.hops(graph)
+        types = {node.id: node.event.type for node in graph.nodes.values() if node.event}
+        asked = [TimedHop(types[hop.cause], types[hop.effect], hop.latency) for hop in found]
+        ranks = self._store.hop_ranks(asked)
+        return {Edge(*hop[:2]): rank for hop, rank in zip(found, ranks, strict=True)}
+
+    def type_map(self) -> TypeMap:
+        """Return which event types cause which, with counts, latencies and chains."""
+        return self._store.type_map()
 
     def _measured(self, summary: ChainSummary) -> ChainSummary:
         if summary.events > MEASURED_CHAIN:

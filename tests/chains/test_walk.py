@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from explorer.chains import Edge, ancestors, depth, descendants, link, path_to_root
+from explorer.chains import (
+    Edge,
+    ancestors,
+    deepest_path,
+    depth,
+    descendants,
+    link,
+    path_to_root,
+    widest,
+)
 from explorer.chains.walk import acyclic
 from explorer.errors import NotFoundError
 from tests.chains.builders import a_graph, chains
@@ -117,3 +126,19 @@ def test_depth_is_the_longest_path_by_brute_force(events: list[Event]) -> None:
         return own + max((longest(cause) for cause in causes[name]), default=0)
 
     assert depth(graph) == max((longest(name) for name in graph.nodes), default=0)
+
+
+@given(chains())
+def test_the_deepest_path_is_a_path_of_causes(events: list[Event]) -> None:
+    graph = link(events)
+    path = deepest_path(graph)
+    assert len(set(path)) == len(path) == depth(graph)
+    assert all(Edge(*step) in graph.edges for step in pairwise(path))
+
+
+@given(chains())
+def test_the_widest_event_has_the_most_effects(events: list[Event]) -> None:
+    graph = link(events)
+    name = widest(graph)
+    most = max((len(graph.effects[node.id]) for node in graph.events), default=0)
+    assert (len(graph.effects[name]) if name else 0) == most

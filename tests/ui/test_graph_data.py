@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from explorer.chains import critical_path, layout, link
+from explorer.chains import critical_path, latency, layout, link
 from explorer.model import Event
-from explorer.ui.components.graph_data import GraphLook, latency, picture_data
+from explorer.ui.components.graph_data import GraphLook, picture_data
 
 
 def an_event(position: int, name: str, kind: str, cause: str | None, **given: Any) -> Event:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.chains import critical_path, depth, effects_before_causes
+from explorer.chains import critical_path, depth, effects_before_causes, widest
 from explorer.ui import wording
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ def draw(chain: Chain) -> None:
         "Aggregates": wording.number(len({event.key for event in events})),
         "Duration": wording.span(max(times) - min(times)),
         "Depth": wording.number(depth(graph)),
+        "Fan-out": wording.number(_fan_out(graph)),
         "Critical path": wording.counted(len(critical_path(graph)), "event"),
     }
     notes = {
         "Depth": "Events on the longest path of causes",
+        "Fan-out": "Most direct effects of one event",
         "Critical path": "From a root to the effect that came last: what the chain waited for",
     }
     with st.grid("auto", min_column_width=180):
@@ -87,9 +89,16 @@ def marks(graph: Graph) -> Mapping[str, str]:
 def _about(chain: Chain) -> str:
     others = len(chain.graph.missing) - len(lost(chain.graph))
     facts = [f"Services: {wording.plain(', '.join(services(chain)))}"]
+    if len(chain.graph.roots) > 1:
+        facts.append(f"{len(chain.graph.roots):,} roots, which no other event of it caused")
     if others:
         facts.append(f"{_causes(others)} not in the dump, as commands never are")
     return " · ".join(facts)
+
+
+def _fan_out(graph: Graph) -> int:
+    name = widest(graph)
+    return len(graph.effects[name]) if name else 0
 
 
 def _lost(graph: Graph) -> str:

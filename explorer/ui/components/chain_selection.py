@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from explorer.chains import path_to_root
+from explorer.chains import Edge, latency, path_to_root
 from explorer.model import Cut
 from explorer.replay import diff
-from explorer.ui import links, state, wording
+from explorer.ui import links, resources, state, wording
 from explorer.ui.components import recorded
 from explorer.ui.components.linking import link_to
+from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from explorer.chains import Graph, Node
-    from explorer.model import Change, Event, Frame
-    from explorer.workspace import Chain, Workspace
+    from explorer.model import Change, Event, Frame, HopRank
+    from explorer.workspace import Chain
 
 _STEPS_SHOWN, _CHANGES_SHOWN = 12, 12
 
@@ -89,11 +90,36 @@ def _event(
         _path(chain.graph, node.id, on_select)
     else:
         st.caption(f"In another chain: {wording.plain(event.correlation_id or 'none')}")
+    for sentence in _waits(workspace, chain, node.id):
+        st.caption(sentence)
     effects = chain.graph.effects[node.id]
     st.caption(f"Caused {wording.counted(len(effects), 'event')}" if effects else "Caused nothing")
     _buttons(chain.graph, effects, "effect", on_select)
     _changes(effect_of(workspace, event))
     recorded.draw(workspace, event, key="chain-recorded")
+
+
+def _waits(workspace: Workspace, chain: Chain, event_id: str) -> list[str]:
+    """Return how long the event took after each of its causes, beside all hops like it."""
+    ranks = resources.ask_large(workspace, Workspace.hop_ranks, chain.correlation_id)
+    nodes, found = chain.graph.nodes, []
+    for cause in chain.graph.causes[event_id]:
+        before, after, rank = (
+            nodes[cause].event,
+            nodes[event_id].event,
+            ranks.get(Edge(cause, event_id)),
+        )
+        if before and after and rank:
+            took = latency(after.occurred_at - before.occurred_at)
+            found.append(f"{took} after {wording.plain(before.type)}, {_beside(rank)}")
+    return found
+
+
+def _beside(rank: HopRank) -> str:
+    if rank.of == 1:
+        return "the only such hop in the dump"
+    share = f"{rank.percentile:.3g}".removesuffix(".0")
+    return f"as long as or longer than {share} % of {wording.counted(rank.of, 'such hop')}"
 
 
 def _path(graph: Graph, event_id: str, on_select: Callable[[str | None], None]) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from explorer.chains import subtitle, title
+from explorer.chains import latency, subtitle, title
 from explorer.ui import wording
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from explorer.chains import Layout, Line, Node
 
 _KINDS = {"event": 0, "outside": 1, "missing": 2}
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +57,6 @@ def picture_data(layout: Layout, nodes: Sequence[Node], look: GraphLook) -> dict
         "width": layout.width,
         "height": layout.height,
     }
-
-
-def latency(span: timedelta) -> str:
-    """Return a time between cause and effect in one unit: `340 ms`, `1.2 s`, `12 min`."""
-    sign = "\N{MINUS SIGN}" if span < timedelta(0) else ""
-    seconds = abs(span).total_seconds()
-    for length, unit in _UNITS:
-        if seconds >= length:
-            amount = seconds / length
-            return f"{sign}{amount:.{int(amount < 10)}f} {unit}"
-    return f"{sign}{seconds * 1_000:.0f} ms"
 
 
 def _groups(nodes: Sequence[Node], colours: Mapping[str, str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.ui import links, resources, state, wording
 from explorer.ui.chain_view import ChainView
-from explorer.ui.components import chain_facts, chain_list, copy_link
+from explorer.ui.components import chain_download, chain_facts, chain_list, copy_link
 from explorer.ui.components.moving import move_to
 from explorer.ui.pages import chains_one
 from explorer.workspace import Workspace
@@ -46,5 +46,7 @@ def _heading(chain: Chain) -> None:
     ):
         move_to("All chains", view.link(), key="to-list", icon=":material/arrow_back:")
         here = links.chain(chain.correlation_id, event_id=links.last_value(state.params(), "event"))
-        copy_link.draw(here, key="copy-chain")
+        with st.container(horizontal=True, width="content"):
+            chain_download.draw(chain)
+            copy_link.draw(here, key="copy-chain")
     st.title(wording.plain(chain.correlation_id))
