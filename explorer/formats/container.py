@@ -34,11 +34,17 @@ class Container:
     can be read piece by piece; then `unwrap` gets the document with one item at a time."""
 
 
-def listed(name: str) -> Container:
-    """Return the container `{"name": [record, …]}`, whatever else is in it."""
+def listed(name: str, of: Callable[[Any], bool] | None = None) -> Container:
+    """Return the container `{"name": [record, …]}`, whatever else is in it.
+
+    With `of`, only one whose first record, as decoded JSON, `of` says yes to; or that is empty.
+    """
 
     def accepts(document: Any) -> bool:
-        return isinstance(document, dict) and isinstance(document.get(name), list)
+        items = document.get(name) if isinstance(document, dict) else None
+        return isinstance(items, list) and (
+            of is None or (of(items[0]) if items else len(document) == 1)
+        )
 
     def unwrap(document: Record) -> Iterator[Unwrapped]:
         return map(Unwrapped, items_of(document.at(name)))

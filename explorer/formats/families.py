@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from explorer.formats import canonical, kafka
+from explorer.formats import aws, canonical, cloudevents, eventstore, kafka, redis
 
 FAMILIES = (
     canonical.FAMILY,
     kafka.FAMILY,
+    aws.FAMILY,
+    redis.FAMILY,
+    eventstore.FAMILY,
+    cloudevents.FAMILY,
 )
 """In the order in which they are tried: of two formats that fit as well, the earlier is taken."""

@@ -71,6 +71,14 @@ def from_base64(text: str | None) -> bytes | None:
 _STANDARD = str.maketrans("-_", "+/")
 
 
+def text_behind(encoded: str) -> str | None:
+    """Return the text behind base64; None if it is none, or stands for no text."""
+    try:
+        return (from_base64(encoded) or b"").decode() or None
+    except UnicodeDecodeError:
+        return None
+
+
 def json_text(value: object) -> str:
     """Return a value as JSON text; `msgspec.Raw` inside of it letter by letter."""
     return str(_encoded(value), "utf-8")
