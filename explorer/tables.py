@@ -51,21 +51,36 @@ def state_row(frame: Frame) -> dict[str, Any]:
     }
 
 
-def states_table(frames: Iterable[Frame]) -> pa.Table:
-    """Return a row per frame, as `STATES` says."""
-    return pa.Table.from_batches(_state_batches(frames), schema=STATES)
+def states_table(frames: Iterable[Frame], computed: Sequence[pa.Table] = ()) -> pa.Table:
+    """Return a row per frame, beside the rows that were computed as `STATES` already."""
+    return pa.Table.from_batches(_all_states(frames, computed), schema=STATES)
 
 
-def write_states(frames: Iterable[Frame], path: Path) -> int:
-    """Write a row per frame, never holding them all; return how many. Parquet, else JSONL."""
+def state_rows(frames: Iterable[Frame], computed: Sequence[pa.Table] = ()) -> Iterator[Any]:
+    """Yield the same as the command line prints them."""
+    for table in computed:
+        for batch in table.select(STATES.names).to_batches(BATCH_ROWS):
+            for row in batch.to_pylist():
+                yield {**row, "state": json.loads(row["state"])}
+    yield from map(state_row, frames)
+
+
+def write_states(frames: Iterable[Frame], path: Path, computed: Sequence[pa.Table] = ()) -> int:
+    """Write the same, never holding all frames; return how many. Parquet, else JSONL."""
     if path.suffix != ".parquet":
-        return write_lines(map(state_row, frames), path)
+        return write_lines(state_rows(frames, computed), path)
     written = 0
     with _writable(path), pq.ParquetWriter(path, STATES, compression="zstd") as writer:
-        for batch in _state_batches(frames):
+        for batch in _all_states(frames, computed):
             writer.write_batch(batch)
             written += batch.num_rows
     return written
+
+
+def _all_states(frames: Iterable[Frame], computed: Sequence[pa.Table]) -> Iterator[pa.RecordBatch]:
+    for table in computed:
+        yield from table.select(STATES.names).cast(STATES).to_batches(BATCH_ROWS)
+    yield from _state_batches(frames)
 
 
 def write_lines(rows: Iterable[Any], path: Path) -> int:

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer import tables
 from explorer.cli.options import (
     command,
     cut,
@@ -17,7 +16,7 @@ from explorer.cli.options import (
     print_json,
     reducers_option,
 )
-from explorer.model import Change, Frame, isoformat
+from explorer.model import AggregateKey, Change, Frame, isoformat
 
 if TYPE_CHECKING:
     import argparse
@@ -113,9 +112,10 @@ def _replay(options: argparse.Namespace) -> None:
             written = found.export_states(options.out, cut=cut(options))
             print(f"{written:,} states in {options.out}", file=sys.stderr)
             return
-        for frame in found.replay(cut(options)):
+        for row in found.state_rows(cut(options)):
             if options.json:
-                print_json(tables.state_row(frame))
+                print_json(row)
             else:
-                state = json.dumps(frame.state, ensure_ascii=False)
-                print(f"{frame.event.key} v{frame.version} {state}")
+                key = AggregateKey(row["aggregate_type"], row["aggregate_id"])
+                state = json.dumps(row["state"], ensure_ascii=False)
+                print(f"{key} v{row['version']} {state}")

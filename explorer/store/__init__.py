@@ -1,6 +1,7 @@
 """DuckDB: the only package with SQL."""
 
 from explorer.store.contract import EventStore
+from explorer.store.declarative.engine import Found
 from explorer.store.duckdb_store import DuckDBEventStore
 from explorer.store.loading import load
 from explorer.store.location import default_store, is_store
@@ -16,6 +17,7 @@ __all__ = [
     "Difference",
     "DuckDBEventStore",
     "EventStore",
+    "Found",
     "History",
     "MemoryEventStore",
     "SqlResult",

@@ -18,6 +18,7 @@ from explorer.store import (
     streams,
     writing,
 )
+from explorer.store.declarative import DeclarativeEngine
 from explorer.store.evidence import evidence, of_kind
 from explorer.store.export import export
 from explorer.store.history import HistoryKey
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    import duckdb
     import pyarrow as pa
 
     from explorer.model import (
@@ -49,8 +51,10 @@ if TYPE_CHECKING:
         TimedHop,
         TypeMap,
     )
+    from explorer.model.declaration import Declaration
     from explorer.replay import HistoryRow
     from explorer.store.database import Database
+    from explorer.store.declarative.engine import Found
     from explorer.store.locked_sql import SqlResult
 
 
@@ -198,13 +202,21 @@ class DuckDBEventStore:
         """Count the query's aggregates."""
         return aggregates.count(self._database, query)
 
-    def replay_stream(self, aggregate_types: Sequence[str] | None = None) -> Iterator[list[Event]]:
-        """Yield the events of whole aggregates, one aggregate after the other.
+    def replay_stream(
+        self,
+        aggregate_types: Sequence[str] | None = None,
+        aggregate_ids: Sequence[str] | None = None,
+    ) -> Iterator[list[Event]]:
+        """Yield the events of whole aggregates, one aggregate after the other; of some or of all.
 
         Each list is in position order; the aggregates come in no particular order. Memory stays
         bounded by the largest aggregate.
         """
-        return streams.replay_stream(self._database, aggregate_types)
+        return streams.replay_stream(self._database, aggregate_types, aggregate_ids)
+
+    def declared_states(self, declaration: Declaration, cut: Cut = END) -> Found:
+        """Compute the states of a declared type at a cut, and name those left to the fold."""
+        return DeclarativeEngine(self._database, declaration).final_states(cut)
 
     # Chains
 
@@ -239,6 +251,26 @@ class DuckDBEventStore:
     ) -> None:
         """Keep the rows; if iterating them raises, nothing is kept and it raises on."""
         history.write(self._database, HistoryKey(aggregate_type, fingerprint), rows)
+
+    def write_declared_history(
+        self,
+        declaration: Declaration,
+        fingerprint: str,
+        others: Callable[[list[str]], Iterable[HistoryRow]],
+    ) -> None:
+        """Compute every state of a declared type; `others` gets the ids left to the fold.
+
+        If iterating what it returns raises, nothing is kept and it raises on.
+        """
+        engine = DeclarativeEngine(self._database, declaration)
+
+        def fill(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+            left = engine.fill_history(cursor, table)
+            if left:
+                history.append(cursor, table, others(left))
+
+        key = HistoryKey(declaration.aggregate_type, fingerprint)
+        history.write_filled(self._database, key, fill)
 
     def history(self, aggregate_type: str, fingerprint: str) -> History:
         """Return the questions that a history answers; they raise NotFoundError without one."""

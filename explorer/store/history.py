@@ -14,12 +14,14 @@ from explorer.errors import NotFoundError
 from explorer.store.derived import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import duckdb
 
     from explorer.replay import HistoryRow
     from explorer.store.database import Database
+
+    Fill = Callable[[duckdb.DuckDBPyConnection, str], None]
 
 KEPT = 2
 """Histories of one aggregate type; a third one, of another reducer, replaces the oldest."""
@@ -71,11 +73,22 @@ class HistoryKey:
 
 def write(database: Database, key: HistoryKey, rows: Iterable[HistoryRow]) -> None:
     """Keep the rows as the history of `key`; if iterating them raises, nothing is kept."""
+
+    def fill(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        append(cursor, table, rows)
+
+    write_filled(database, key, fill)
+
+
+def write_filled(database: Database, key: HistoryKey, fill: Fill) -> None:
+    """Keep what `fill` puts into the table that it is given; if it raises, nothing is kept."""
     database.sidecar()
     name = f"history_{uuid4().hex}"
+    columns = ", ".join(f"{field.name} {_sql_type(field.type)}" for field in _ROWS)
     with database.cursor() as cursor:
         with transaction(cursor):
-            _fill(cursor, name, rows)
+            cursor.execute(f"create table side.{name} ({columns}, readable boolean)")
+            fill(cursor, f"side.{name}")
         with database.deriving("histories"), transaction(cursor):
             cursor.execute(
                 """
@@ -102,15 +115,14 @@ def table_of(database: Database, key: HistoryKey) -> str:
     return f"side.{name}"
 
 
-def _fill(cursor: duckdb.DuckDBPyConnection, name: str, rows: Iterable[HistoryRow]) -> None:
-    columns = ", ".join(f"{field.name} {_sql_type(field.type)}" for field in _ROWS)
-    cursor.execute(f"create table side.{name} ({columns}, readable boolean)")
+def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: Iterable[HistoryRow]) -> None:
+    """Add rows to a table that is being filled."""
     cells = map(_columns, rows)  # at once, so that nothing keeps the events and their payloads
     while part := list(islice(cells, _WRITTEN)):
         values = zip(*part, strict=True)
         arrays = [pa.array(v, field.type) for v, field in zip(values, _ROWS, strict=True)]
         cursor.register("incoming", pa.RecordBatch.from_arrays(arrays, schema=_ROWS))
-        cursor.execute(f"insert into side.{name} select *, {_READABLE} from incoming")
+        cursor.execute(f"insert into {table} select *, {_READABLE} from incoming")
         cursor.unregister("incoming")
 
 

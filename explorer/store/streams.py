@@ -10,7 +10,7 @@ from explorer.errors import QuestionError
 from explorer.model import END, EventQuery
 from explorer.store import events
 from explorer.store.rows import EVENT_COLUMNS, to_events
-from explorer.store.where import where
+from explorer.store.where import joined, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,10 +41,15 @@ def log_stream(
 
 
 def replay_stream(
-    database: Database, aggregate_types: Sequence[str] | None
+    database: Database,
+    aggregate_types: Sequence[str] | None,
+    aggregate_ids: Sequence[str] | None = None,
 ) -> Iterator[list[Event]]:
     """Yield the events of one whole aggregate after the other, each list in position order."""
     narrowed = where(EventQuery(aggregate_types=tuple(aggregate_types or ())))
+    if aggregate_ids is not None:
+        chosen = ("aggregate_id in (select unnest(?))", (list(aggregate_ids),))
+        narrowed = joined([(narrowed.sql, narrowed.values), chosen])
     if aggregate_types is not None and not aggregate_types:
         return
     rows = database.batches(

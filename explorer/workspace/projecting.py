@@ -87,7 +87,7 @@ class Projecting(States):
         """Replay the log if the query reads `states`: that is the only time to pay for it."""
         if not re.search(r"\bstates\b", query, re.IGNORECASE):
             return None
-        return tables.states_table(self.replay(cut, progress=progress, cancelled=cancelled))
+        return self.states_table(cut, progress=progress, cancelled=cancelled)
 
 
 def _truncation(result: SqlResult) -> tuple[str, ...]:

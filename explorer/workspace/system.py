@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from explorer.errors import StoreError
 from explorer.model import AggregateKey
 from explorer.replay import diff, history_rows
 from explorer.workspace.answers import SystemChange
@@ -12,7 +13,7 @@ from explorer.workspace.states import States
 from explorer.workspace.watching import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Literal
 
     import pyarrow as pa
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.model import (
         Cut,
     )
+    from explorer.replay import HistoryRow
     from explorer.store import Difference, History
     from explorer.workspace.opened import Report, Stop
 
@@ -45,6 +47,8 @@ class System(States):
         Raises Cancelled, leaving nothing behind, if `cancelled` comes to say so.
         """
         reducer = self.reducer(aggregate_type)
+        if self._computed_history(aggregate_type, cancelled):
+            return
         total = next(
             (n for name, _, n in self.summary().aggregate_types if name == aggregate_type), 0
         )
@@ -52,6 +56,23 @@ class System(States):
         passed = watched("Replaying", stream, len, total, progress, cancelled)
         rows = (row for events in passed for row in history_rows(events, reducer))
         self._store.write_history(aggregate_type, reducer.fingerprint, rows)
+
+    def _computed_history(self, aggregate_type: str, cancelled: Stop | None) -> bool:
+        """Let the store compute the history of a declared type; tell whether it could."""
+        declared, reducer = self._declared(aggregate_type), self.reducer(aggregate_type)
+        if declared is None:
+            return False
+
+        def folded(left: list[str]) -> Iterator[HistoryRow]:
+            stream = self._store.replay_stream([aggregate_type], left)
+            for events in watched("Replaying", stream, len, self._total(), None, cancelled):
+                yield from history_rows(events, reducer)
+
+        try:
+            self._store.write_declared_history(declared, reducer.fingerprint, folded)
+        except StoreError:  # a record holds what DuckDB cannot read: then the fold does it all
+            return False
+        return True
 
     def fields(self, aggregate_type: str) -> list[str]:
         """Return the JSON Pointers found in the states of a type, most common first."""
