@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explorer.cli.finding import check_invariants
 from explorer.cli.options import command, fields, opened, print_json, progress, reducers_option
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ def add(commands: Any) -> None:
     check = command(
         commands, "check", _check, "Tell what is wrong with a dump; exit 1 if anything is."
     )
+    check.add_argument(
+        "--invariants", type=Path, metavar="FILE.yaml", help="check these over all states instead"
+    )
     reducers_option(check)
     check.add_argument(
         "--twice", action="store_true", help="also deliver every event twice to the reducers"
@@ -22,6 +27,8 @@ def add(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.invariants is not None:
+        return check_invariants(options)
     with opened(options) as found:
         findings = [*found.findings(), *(found.upset(progress=progress()) if options.twice else ())]
     if options.json:

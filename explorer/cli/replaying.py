@@ -78,7 +78,7 @@ def _history(options: argparse.Namespace) -> None:
             when = isoformat(frame.event.occurred_at)
             print(f"{frame.version:>6}  {when}  {frame.event.type}")
             for change in changes:
-                print(f"        {_change_line(change)}")
+                print(f"        {change_line(change)}")
             if frame.error:
                 print(f"        error: {frame.error}")
 
@@ -97,7 +97,8 @@ def _frame_line(frame: Frame, changes: Sequence[Change]) -> dict[str, Any]:
     }
 
 
-def _change_line(change: Change) -> str:
+def change_line(change: Change) -> str:
+    """Return a change as one line."""
     old, new = (json.dumps(value, ensure_ascii=False) for value in (change.old, change.new))
     if change.op == "add":
         return f"+ {change.path} {new}"

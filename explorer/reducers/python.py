@@ -82,6 +82,9 @@ class StateReducer:
     def view(self, live: Any) -> Any:
         return json_ready(live)
 
+    def fields(self, live: Any) -> Any:
+        return live
+
     def scalars(self, live: Any) -> Any:
         return scalar_fields(live) if isinstance(live, dict) else json_ready(live)
 
@@ -121,6 +124,9 @@ class InstanceReducer:
 
     def view(self, live: Any) -> Any:
         return json_ready(self._fields(live))
+
+    def fields(self, live: Any) -> Any:
+        return self._fields(live)
 
     def scalars(self, live: Any) -> Any:
         return scalar_fields(self._fields(live))

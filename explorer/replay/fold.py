@@ -79,6 +79,23 @@ class Fold:
         except Exception as error:  # noqa: BLE001
             return getattr(error, "readable", None), described(error)
 
+    def fields(self) -> dict[str, Any] | None:
+        """Return the live fields of an object by name, not made JSON-ready; None for the rest.
+
+        Quick for a large state, if the reducer has `fields` of its own.
+        """
+        fields = getattr(self._reducer, "fields", None)
+        kept = None if fields is None else fields(self.live)
+        return kept if type(kept) is dict else None
+
+    def again(self, event: Event) -> None:
+        """Apply an event that is known to succeed, without looking whether it is changed.
+
+        Raises ReducerError if the reducer fails on it after all.
+        """
+        self.live = self._applied_again(event)
+        self._since.append(event)
+
     def advance(self, event: Event, version: int) -> Frame:
         """Apply the next event and return its frame, whose state is nobody else's."""
         rests_on_error = self.failed

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from explorer.replay.checkpoints import Checkpoints
-from explorer.replay.fold import Fold, last_frame, not_deterministic
+from explorer.replay.fold import Fold, last_frame
 from explorer.replay.order import replay_order
 from explorer.replay.series import Series, number_series, numeric_paths
 from explorer.replay.window import Window, around
@@ -160,10 +160,7 @@ class Run:
         if self.index in self._failures:
             self.fold.failed = True
             return
-        event = self._timeline.events[self.index]
-        error = self.fold.step(event)
-        if error is not None:
-            raise not_deterministic(self._timeline.reducer, event, error)
+        self.fold.again(self._timeline.events[self.index])
 
     def frame(self) -> Frame:
         """Return the frame of the event that was applied last."""
