@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from explorer.formats import aws, canonical, cloudevents, eventstore, kafka, redis
+from explorer.formats import aws, canonical, cloudevents, eventstore, kafka, rabbitmq, redis
 
 FAMILIES = (
     canonical.FAMILY,
     kafka.FAMILY,
+    rabbitmq.FAMILY,
     aws.FAMILY,
     redis.FAMILY,
     eventstore.FAMILY,

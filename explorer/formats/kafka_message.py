@@ -2,61 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from explorer.formats import message_body
+from explorer.formats.headers import Headers, told_by
 from explorer.formats.outcome import Skipped, Translated
-from explorer.formats.peeling import peeled
-from explorer.formats.record import Raw, Record, as_text
+from explorer.formats.peeling import REGISTRY_PREFIX, peeled, peeled_text
+from explorer.formats.record import Record, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
-_TYPE = (
-    *("ce_type", "eventType", "event-type", "event_type", "type", "axon-message-type"),
-    *("message-type", "__TypeId__", "esdb-record-schema-subject"),
-)
-_ID = ("ce_id", "eventId", "event_id", "id", "ID", "axon-message-id", "esdb-record-id")
-_AGGREGATE = (
-    *("ce_subject", "aggregateId", "aggregate_id", "event-aggregate-id"),
-    *("axon-message-aggregate-id", "esdb-record-stream-id"),
-)
-_KIND = ("aggregateType", "aggregate_type", "event-aggregate-type", "axon-message-aggregate-type")
-_TIME = ("ce_time", "timestamp", "occurredAt", "occurred_at", "axon-message-timestamp", "DATE")
-_VERSION = (
-    *("aggregateVersion", "aggregate_version", "axon-message-aggregate-seq"),
-    "esdb-record-stream-revision",
-)
-_CORRELATION = (
-    *("correlationId", "correlation_id", "ce_correlationid", "kafka_correlationId"),
-    *("correlation-id", "axon-metadata-traceId"),
-)
-_CAUSATION = (
-    *("causationId", "causation_id", "ce_causationid", "causation-id"),
-    "axon-metadata-correlationId",
-)
-_USER = ("userId", "user_id", "ce_userid", "user-id")
-
-_VALUE_TYPE = ("eventType", "event_type", "type", "@type", "$type", "eventName", "event", "kind")
-_VALUE_ID = ("eventId", "event_id")
-_VALUE_AGGREGATE = ("aggregateId", "aggregate_id", "entityId", "id")
-_VALUE_TIME = ("timestamp", "occurredAt", "occurred_at")
+    from explorer.formats.headers import Told
+    from explorer.formats.record import Raw
 
 TOMBSTONE = "tombstone"
+_OUTBOX = "outbox.event."
+_NAMELESS = "message"
 
 
 class Message(msgspec.Struct, kw_only=True, gc=False):
-    """A message with its place in Kafka."""
+    """A message with its place in Kafka, as far as the export tells it."""
 
-    topic: str
-    partition: int
-    offset: int
-    time: str | None
-    key: Raw | None
-    value: Raw | None
-    headers: Mapping[str | None, str | None]
-    """The last of those with the same name; in the order of the dump."""
+    raw: bytes | Raw
+    """The record that it came from."""
+
+    value: str | None
+    """JSON text, peeled; None for a tombstone."""
+
+    key: str | None = None
+    topic: str | None = None
+    partition: int | None = None
+    offset: int | None = None
+    time: str | None = None
+    headers: Headers = {}
+    more: dict[str, Any] = {}
+    """What else the export tells and belongs to the metadata."""
 
 
 def events_of(message: Message) -> Iterable[Translated | Skipped]:
@@ -64,75 +48,112 @@ def events_of(message: Message) -> Iterable[Translated | Skipped]:
 
     What headers do not say is looked for in the value, then in key and topic.
     """
-    if message.value is None or bytes(message.value) == b"null":
+    if message.value is None:
         return (Skipped(TOMBSTONE),)
-    payload = peeled(message.value)
-    headers = message.headers
-    value = Record(payload.encode()) if payload[:1] == "{" else _NOTHING
-    place = f"{message.topic}-{message.partition}-{message.offset}"
-    event_id = _first(headers, _ID) or _inside(value, _VALUE_ID)
-    event_type = _first(headers, _TYPE) or _inside(value, _VALUE_TYPE)
-    kind = _first(headers, _KIND)
-    derived = () if event_id and event_type and kind else _derived(event_id, event_type, kind)
-    event = Translated(
+    body = message_body.read(message.value)
+    if body.deleted:
+        return (Skipped("deletion from the outbox"),)
+    return (_event(message, body),)
+
+
+def _event(message: Message, body: message_body.Body) -> Translated:
+    told = {**body.told, **told_by(message.headers)}
+    place = _place(message)
+    event_id, event_type = told.get("id"), told.get("type")
+    kind = told.get("kind")
+    offset = message.offset
+    placed = offset is not None and message.partition is not None
+    return Translated(
         event_id=event_id or place,
-        event_type=event_type or message.topic,
-        aggregate_id=_first(headers, _AGGREGATE)
-        or _key(message)
-        or _inside(value, _VALUE_AGGREGATE),
-        aggregate_type=kind or message.topic,
-        occurred_at=_first(headers, _TIME) or _inside(value, _VALUE_TIME) or message.time,
-        version=_first(headers, _VERSION),
-        payload=payload,
-        metadata={
-            "topic": message.topic,
-            "partition": message.partition,
-            "offset": message.offset,
-            "headers": headers,
-        },
-        correlation_id=_first(headers, _CORRELATION),
-        causation_id=_first(headers, _CAUSATION),
-        user_id=_first(headers, _USER),
-        lane=f"{message.topic}-{message.partition}",
-        order=(message.offset, 0),
-        identity=place,
-        derived=derived,
+        event_type=event_type or message.topic or _NAMELESS,
+        aggregate_id=told.get("aggregate") or message.key or message_body.named_id(body.payload),
+        aggregate_type=kind or _topic_kind(message.topic),
+        occurred_at=told.get("time") or message.time,
+        version=told.get("version"),
+        payload=body.payload,
+        metadata=_metadata(message, body),
+        correlation_id=told.get("correlation"),
+        causation_id=told.get("causation"),
+        user_id=told.get("user"),
+        lane=f"{message.topic or ''}-{message.partition}" if placed else "",
+        order=(offset, 0) if offset is not None and placed else None,
+        identity=place if placed else None,
+        derived=_derived(told),
     )
-    return (event,)
 
 
-_NOTHING = Record(b"{}")
+def _topic_kind(topic: str | None) -> str:
+    return (topic or "").removeprefix(_OUTBOX)
 
 
-def _derived(*found: str | None) -> tuple[str, ...]:
-    names = ("event_id", "event_type", "aggregate_type")
-    return tuple(name for name, value in zip(names, found, strict=True) if not value)
+def _derived(told: Told) -> tuple[str, ...]:
+    if "id" in told and "type" in told and "kind" in told:
+        return ()
+    names = {"id": "event_id", "type": "event_type", "kind": "aggregate_type"}
+    return tuple(field for role, field in names.items() if role not in told)
 
 
-def _first(headers: Mapping[str | None, str | None], names: Sequence[str]) -> str | None:
-    if headers:
-        for name in names:
-            if found := headers.get(name):
-                return found
-    return None
+def _place(message: Message) -> str:
+    if message.offset is None or message.partition is None:
+        # without a place, a message is known by what it is
+        return hashlib.sha256(message.raw).hexdigest()[:32]
+    begin = f"{message.topic}-" if message.topic else ""
+    return f"{begin}{message.partition}-{message.offset}"
 
 
-def _inside(value: Record, names: Sequence[str]) -> str | None:
-    members = value.members
-    for name in names:
-        if name in members and (found := as_text(members[name])):
-            return found
-    return None
+def _metadata(message: Message, body: message_body.Body) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if message.topic is not None:
+        found["topic"] = message.topic
+    if message.partition is not None:
+        found["partition"] = message.partition
+    if message.offset is not None:
+        found["offset"] = message.offset
+    if message.headers:
+        found["headers"] = message.headers
+    if body.envelope:
+        found["envelope"] = body.envelope
+    return found | message.more if message.more else found
 
 
-def _key(message: Message) -> str | None:
-    """The key as text; the only member of a key that is an object."""
-    if message.key is None:
+def value_of(raw: Raw | None) -> str | None:
+    """Return the JSON in a value; None for a tombstone."""
+    return None if raw is None or bytes(raw) == b"null" else peeled(raw)
+
+
+def text_value(text: str | None) -> str | None:
+    """Return the JSON in a value that is text, or that text as JSON; None for a tombstone."""
+    return None if text is None else peeled_text(text)
+
+
+def key_of(raw: Raw | None) -> str | None:
+    """Return a key as text: what a Connect envelope, or an object with one id, holds."""
+    if raw is None or bytes(raw) == b"null":
         return None
-    text = as_text(message.key)
-    whole = text.encode() if text and text[:1] == "{" else bytes(message.key)
+    text = as_text(raw)
+    return _id_in(str(raw, "utf-8")) if text is None else text_key(text)
+
+
+def text_key(text: str | None) -> str | None:
+    """Return the id that a key says, which is all of it unless it is JSON."""
+    if not text:
+        return None
+    if text[0] == "\x00":
+        text = text[REGISTRY_PREFIX:]
+    return _id_in(text) if text[:1] in ("{", '"') else text
+
+
+def _id_in(text: str) -> str | None:
+    """The id in a key that is JSON; the key as it is if it has no or several."""
     try:
-        members = Record(whole).members
+        members = Record(text.encode()).members
+        whole = as_text(text.encode()) if text[:1] == '"' else None
     except msgspec.DecodeError:
         return text
-    return as_text(next(iter(members.values()))) if len(members) == 1 else text
+    if whole is not None:
+        return whole
+    if members.keys() == {"schema", "payload"}:
+        return key_of(members["payload"])
+    if len(members) == 1:
+        return as_text(next(iter(members.values()))) or text
+    return (as_text(members["id"]) if "id" in members else None) or text
