@@ -37,8 +37,8 @@ class ReducerSet:
             [file for file in self._files if not isinstance(file, DeclarativeFile)]
         )
         """What events go through before any reducer sees them."""
-        self._by_type = {name: self._upcasting(each) for name, each in self._plain.items()}
-        self._guessed = self._upcasting(_GUESSED)
+        self._by_type = {name: self.upcasting(each) for name, each in self._plain.items()}
+        self._guessed = self.upcasting(_GUESSED)
 
     @classmethod
     def load(cls, paths: Sequence[str | Path]) -> Self:
@@ -75,7 +75,8 @@ class ReducerSet:
             return self._plain.get(aggregate_type, _GUESSED)
         return self._by_type.get(aggregate_type, self._guessed)
 
-    def _upcasting(self, plain: Reducer) -> Reducer:
+    def upcasting(self, plain: Reducer) -> Reducer:
+        """Return a reducer that sees events as the upcasters of this set make them."""
         return UpcastingReducer(plain, self.upcasters) if self.upcasters else plain
 
     def stale(self) -> bool:

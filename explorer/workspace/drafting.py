@@ -46,8 +46,14 @@ class Drafting(States):
             raise QuestionError(msg, hint=f"Write aggregate: {aggregate_type}")
         return DeclarativeReducer(declarations[aggregate_type], "the text")
 
-    def preview(self, key: AggregateKey, reducer: DeclarativeReducer, cut: Cut) -> Frame | None:
-        """Return what another reducer makes of an aggregate at a cut."""
+    def source(self, aggregate_type: str) -> str | None:
+        """Return the YAML that the reducer in use was read from; None if it was not."""
+        reducer = self.reducer(aggregate_type, upcast=False)
+        return reducer.source if isinstance(reducer, DeclarativeReducer) else None
+
+    def preview(self, key: AggregateKey, text: str, cut: Cut) -> Frame | None:
+        """Return what YAML text makes of an aggregate at a cut; raises what `declared` does."""
+        reducer = self._reducers.upcasting(self.declared(text, key.type))
         return state_at(self._events_of(key), reducer, cut)
 
     def _sample(self, aggregate_type: str) -> list[Event]:

@@ -36,5 +36,5 @@ class DeclarativeFile:
         except UnicodeDecodeError as error:
             msg = f"{path} is no text in UTF-8."
             raise ReducerError(msg, hint="Save it as UTF-8.") from error
-        reducers = (DeclarativeReducer(each, path.name) for each in read(text, path.name))
+        reducers = (DeclarativeReducer(each, path.name, text) for each in read(text, path.name))
         return cls(path, tuple(reducers), (WatchedFile(path, content),))

@@ -31,8 +31,10 @@ class DeclarativeReducer:
 
     guessed = False
 
-    def __init__(self, declaration: Declaration, file: str) -> None:
+    def __init__(self, declaration: Declaration, file: str, source: str = "") -> None:
         self.declaration = declaration
+        self.source = source
+        """The text of the file."""
         self.name = f"{declaration.aggregate_type} in {file} (declarative)"
         self.fingerprint = hashlib.sha256(f"{SEMANTICS} {declaration!r}".encode()).hexdigest()
         self._by_type: dict[str, list[tuple[Field, Rule]]] = {}

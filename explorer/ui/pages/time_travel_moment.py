@@ -16,6 +16,7 @@ from explorer.ui.components import (
     field_chart,
     moment_links,
     recorded,
+    reducer_editor,
     track_colours,
 )
 from explorer.ui.components.playhead import playhead
@@ -63,6 +64,7 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
             recorded.draw(workspace, timeline.events[index], key="recorded")
         with numbers:
             field_chart.draw(workspace, key, index, upcast=upcast)
+        reducer_editor.draw(workspace, timeline, index, cut_at(timeline, index))
         st.subheader("Events")
         aggregate_events.draw(timeline, index, move)
 
