@@ -155,7 +155,7 @@ _WORDINGS = {
         "{n} correlation ids are on events that have nothing to do with each other.",
         "They share no aggregate and no cause, so the id was probably left over from an earlier"
         " request. Their chains show several flows as one. Told only where few ids are like this;"
-        " an id of nothing but single events is taken for a batch.",
+        " an id of nothing but single events, or of over 100,000, is taken for a batch.",
         lambda d: f"{d[0]} holds together {d[1]} groups of unrelated aggregates",
     ),
     "after-terminal": _Wording(

@@ -26,10 +26,16 @@ having count(distinct (aggregate_type, aggregate_id)) > 1
 """
 """The ids with beginnings in several aggregates: an event begins if its cause is not of its id."""
 
-_MEMBERS = """
+LARGEST = 100_000
+"""Events of one id that are looked at together; an id of more groups something else than a flow."""
+
+FETCHED = 10_000
+
+_MEMBERS = f"""
 select
     correlation_id, records.rowid, aggregate_type, aggregate_id, event_id, causation_id
 from records where correlation_id in (from suspects)
+qualify count(*) over (partition by correlation_id) <= {LARGEST}
 order by correlation_id, records.rowid
 """
 
@@ -46,8 +52,7 @@ def collect(cursor: duckdb.DuckDBPyConnection) -> Iterator[Evidence]:
         select (select count(*) from suspects), (select count(distinct correlation_id) from records)
         """
     ).fetchall()
-    rows = cursor.execute(_MEMBERS).fetchall() if suspects <= MOST * ids else []
-    leaks = list(_leaks(rows))
+    leaks = list(_leaks(_members(cursor))) if suspects <= MOST * ids else []
     positions = [position for _, begun in leaks for position in begun]
     cursor.execute("insert into side.faults select 'leaking-correlation', unnest(?)", [positions])
     yield Evidence(
@@ -56,6 +61,13 @@ def collect(cursor: duckdb.DuckDBPyConnection) -> Iterator[Evidence]:
         positions=tuple(sorted(positions)[:SHOWN]),
         details=tuple((name, len(begun)) for name, begun in leaks[:EXAMPLES]),
     )
+
+
+def _members(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """Yield the events of all suspects, never holding more than a few."""
+    cursor.execute(_MEMBERS)
+    while rows := cursor.fetchmany(FETCHED):
+        yield from rows
 
 
 def _leaks(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, list[int]]]:
