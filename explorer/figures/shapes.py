@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import plotly.graph_objects as go
@@ -29,21 +30,28 @@ class FieldSpan(NamedTuple):
 
 
 def shapes_figure(spans: Sequence[FieldSpan], colours: Mapping[str, str]) -> go.Figure:
-    """Draw a bar per field and kind, from its first event to its last, over positions."""
-    figure = go.Figure([_bars(kind, colour, spans) for kind, colour in colours.items()])
+    """Draw a bar per field and kind, from its first event to its last, over positions.
+
+    A field of several kinds has a row for each, as they may overlap.
+    """
+    kinds = Counter(span.path for span in spans)
+    rows = {
+        span: span.path if kinds[span.path] == 1 else f"{span.path} · {span.kind}" for span in spans
+    }
+    figure = go.Figure([_bars(kind, colour, rows) for kind, colour in colours.items()])
     figure.update_layout(barmode="overlay", bargap=0.35)
-    paths = list(dict.fromkeys(span.path for span in spans))
+    names = [rows[span] for span in sorted(spans, key=lambda span: list(kinds).index(span.path))]
     figure.update_yaxes(
-        categoryorder="array", categoryarray=paths[::-1], type="category", showgrid=False
+        categoryorder="array", categoryarray=names[::-1], type="category", showgrid=False
     )
     figure.update_xaxes(title_text="Position in the log", tickformat=",d", showgrid=True)
-    return styled(figure, height=max(len(paths) * ROW + 90, 160))
+    return styled(figure, height=max(len(names) * ROW + 90, 160))
 
 
-def _bars(kind: str, colour: str, spans: Sequence[FieldSpan]) -> go.Bar:
-    own = [span for span in spans if span.kind == kind]
+def _bars(kind: str, colour: str, rows: Mapping[FieldSpan, str]) -> go.Bar:
+    own = [span for span in rows if span.kind == kind]
     return go.Bar(
-        y=[span.path for span in own],
+        y=[rows[span] for span in own],
         base=[span.first for span in own],
         x=[max(span.last - span.first, 1) for span in own],
         customdata=[[span.events, span.first, span.last] for span in own],
