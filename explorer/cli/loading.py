@@ -58,6 +58,12 @@ def _load(options: argparse.Namespace) -> None:
         return
     print(f"{report.events:,} events of {report.aggregates:,} aggregates in {answer['store']}")
     print(f"{report.quarantined:,} records in quarantine, {report.duplicates:,} duplicates")
+    for file in report.files:
+        for what, count in {**file.skipped, "repeated": file.folded}.items():
+            if count:
+                print(f"{count:,} records skipped in {file.path}: {what}")
+        if file.derived:
+            print(f"made up, as {file.path} does not say: {', '.join(file.derived)}")
 
 
 def _formats(options: argparse.Namespace) -> None:

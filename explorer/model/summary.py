@@ -40,7 +40,7 @@ class LoadedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReport:
-    """What loading did. `events + quarantined` is the number of records in the files."""
+    """What loading did; what became of every record is said per file."""
 
     events: int
     quarantined: int

@@ -15,7 +15,7 @@ from explorer.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from explorer.model import LoadReport, Quarantined
+    from explorer.model import LoadedFile, LoadReport, Quarantined
 
 _PAGE = 100
 _MOST = 10_000
@@ -32,13 +32,26 @@ def draw(workspace: Workspace) -> None:
 
 
 def _sentence(report: LoadReport) -> str:
-    records = report.events + report.quarantined
     how = "taken from the store" if report.reused else f"loaded in {report.seconds:.1f} s"
     return (
-        f"{wording.counted(records, 'record')} = {wording.counted(report.events, 'event')} + "
-        f"{wording.number(report.quarantined)} quarantined · "
-        f"{_duplicates(report.duplicates)} among the events · {how}"
+        f"{wording.counted(sum(file.records for file in report.files), 'record')} = "
+        f"{_loaded(report)} + {wording.number(report.quarantined)} quarantined"
+        f"{_set_aside(report)} · {_duplicates(report.duplicates)} among the events · {how}"
     )
+
+
+def _loaded(report: LoadReport) -> str:
+    loaded = sum(file.loaded for file in report.files)
+    events = wording.counted(report.events, "event")
+    return events if loaded == report.events else f"{wording.number(loaded)} loaded as {events}"
+
+
+def _set_aside(report: LoadReport) -> str:
+    """What else became of records, if anything did: copies and what is no event."""
+    folded = sum(file.folded for file in report.files)
+    skipped = sum(sum(file.skipped.values()) for file in report.files)
+    parts = ((folded, "repeated and folded"), (skipped, "skipped"))
+    return "".join(f" + {wording.number(count)} {what}" for count, what in parts if count)
 
 
 def _duplicates(count: int) -> str:
@@ -55,6 +68,9 @@ def _files(report: LoadReport) -> None:
                 "Records": [file.records for file in files],
                 "Events": [file.events for file in files],
                 "Quarantined": [file.quarantined for file in files],
+                "Folded": [file.folded for file in files],
+                "Skipped": [_counts(file) for file in files],
+                "Derived": [", ".join(file.derived) for file in files],
                 "Size": [wording.size(file.bytes) for file in files],
             }
         ),
@@ -64,9 +80,13 @@ def _files(report: LoadReport) -> None:
         height="content" if len(files) <= 6 else 220,
         column_config={
             name: st.column_config.NumberColumn(format="localized")
-            for name in ("Records", "Events", "Quarantined")
+            for name in ("Records", "Events", "Quarantined", "Folded")
         },
     )
+
+
+def _counts(file: LoadedFile) -> str:
+    return ", ".join(f"{wording.number(count)} {what}" for what, count in file.skipped.items())
 
 
 def _quarantine(workspace: Workspace, total: int) -> None:
