@@ -23,7 +23,11 @@ CHAINS = "chains"
 QUALITY = "quality"
 PROJECTIONS = "projections"
 SQL = "sql"
+FIND = "find"
 OPEN = "open"
+
+LONGEST_PATH = 1_000
+"""Letters of a JSON Pointer that a URL carries."""
 
 _LEAD = 10
 """How many positions before an opened event its page of the log begins."""
@@ -40,15 +44,25 @@ class Link:
     """Query parameters in order; a name may repeat."""
 
 
-def moment(key: AggregateKey, cut: Cut = END, *, upcast: bool = True) -> Link:
-    """Time travel at one aggregate, its playhead at `cut`, its events upcast or as recorded."""
-    switch = present(upcast=None if upcast else "off")
+def moment(
+    key: AggregateKey, cut: Cut = END, *, upcast: bool = True, why: str | None = None
+) -> Link:
+    """Time travel at one aggregate, its playhead at `cut`, its events upcast or as recorded.
+
+    `why` is the JSON Pointer of a value whose history is shown.
+    """
+    switch = present(upcast=None if upcast else "off", why=why)
     return Link(TIME_TRAVEL, (*_aggregate(key), *cut_params(cut), *switch))
 
 
 def upcast_of(params: Params) -> bool:
     """Tell whether the moment of a URL has its events upcast."""
     return last_value(params, "upcast") != "off"
+
+
+def find(where: str, aggregate_type: str | None = None) -> Link:
+    """Where an expression holds, in all aggregates of a type or of all types."""
+    return Link(FIND, present(where=where, type=aggregate_type))
 
 
 def chain(correlation_id: str, *, event_id: str | None = None) -> Link:

@@ -12,6 +12,7 @@ from explorer.ui.components.linking import link_to
 from explorer.ui.pages import (
     chains,
     events,
+    find,
     open_dump,
     overview,
     projections,
@@ -44,6 +45,7 @@ ENTRIES = (
     Entry(links.EVENTS, "Events", ":material/list:", events.page),
     Entry(links.TIME_TRAVEL, "Time travel", ":material/history:", time_travel.page),
     Entry(links.SYSTEM, "State of the system", ":material/grid_view:", system.page),
+    Entry(links.FIND, "Find", ":material/search:", find.page),
     Entry(links.CHAINS, "Chains", ":material/account_tree:", chains.page),
     Entry(links.PROJECTIONS, "Projections", ":material/table_chart:", projections.page),
     Entry(links.QUALITY, "Quality", ":material/fact_check:", quality.page),

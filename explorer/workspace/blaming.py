@@ -37,13 +37,13 @@ class Blame:
 class Blaming(States):
     """Questions about single values."""
 
-    def blame(self, key: AggregateKey, path: str, cut: Cut = END) -> Blame:
+    def blame(self, key: AggregateKey, path: str, cut: Cut = END, *, upcast: bool = True) -> Blame:
         """Return why the value at `path`, a JSON Pointer, is what it is at a cut.
 
         A value that is gone can be asked too. Raises NotFoundError if there was never one, and
         QuestionError if `path` is no pointer.
         """
-        timeline = self._timeline_within(key, cut)
+        timeline = self._timeline_within(key, cut, upcast=upcast)
         try:
             touches = blame(timeline, path)
         except ValueError as error:
@@ -69,12 +69,12 @@ class Blaming(States):
             cause = named.causation_id
         return tuple(found.values()), None
 
-    def _timeline_within(self, key: AggregateKey, cut: Cut) -> Timeline:
+    def _timeline_within(self, key: AggregateKey, cut: Cut, *, upcast: bool) -> Timeline:
         """Open an aggregate with the events within a cut alone; the kept timeline if that is all.
 
         Raises NotFoundError if the cut has none of them.
         """
-        whole = self.timeline(key)
+        whole = self.timeline(key, upcast=upcast)
         included = [
             event
             for event, version in zip(whole.events, whole.versions, strict=True)

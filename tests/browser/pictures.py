@@ -21,6 +21,8 @@ PICTURES = {
     "overview": ("overview", "light", 1000),
     "events": ("events?type=ItemAdded&path=/item/price", "light", 900),
     "time-travel": ("time-travel?type=Order&id=order_1596&version=4", "light", 1000),
+    "why": ("time-travel?type=Order&id=order_1596&version=4&why=/total_amount", "light", 1250),
+    "find": ("find?type=Stock&where=state.available+%3C+0", "light", 700),
     "system": ("system?type=Order", "light", 940),
     "chain": ("chains?correlation=corr_1596&event=evt_db142558", "dark", 1000),
     "projections": ("projections?name=revenue_per_day", "light", 800),

@@ -59,3 +59,20 @@ def test_the_projection_turns_wrong_at_that_event(
     page = visit(f"{serve_shop(serve)}/projections?name=wrong_totals&position={position}")
     expect(page.get_by_text(rows, exact=True)).to_be_visible()
     no_failures(page)
+
+
+def test_a_click_on_the_wrong_total_names_the_event_and_its_causes(
+    serve: Callable[..., Server], visit: Callable[..., Page]
+) -> None:
+    page = visit(f"{serve_shop(serve)}/time-travel?type=Order&id=order_1596", height=1600)
+    total = page.locator(".tree .line").filter(has_text="total_amount")
+    total.locator(".value").click()
+    page.wait_for_url("**why=%2Ftotal_amount")
+    expect(page.get_by_text("Changed by ItemRemoved")).to_be_visible()
+    expect(page.get_by_text("cmd_submit_order_3f0bb094")).to_be_visible()
+    click_row(page.get_by_test_id("stDataFrame").first, 0)
+    page.wait_for_url("**position=9511**")
+    expect(total).to_contain_text("21640 → 2740")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("Changed by ItemRemoved")).to_have_count(0)
+    no_failures(page)

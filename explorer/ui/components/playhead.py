@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from explorer.errors import QuestionError
-from explorer.ui import state
+from explorer.ui import links, state
 from explorer.ui.components.playhead_data import serves, track_data, window_text
 from explorer.ui.components.playhead_goto import find
 
@@ -66,11 +66,13 @@ def playhead(  # noqa: PLR0913  each says one thing about what is shown
     zone: ZoneInfo,
     colours: Mapping[str, str],
     findings: Mapping[int, str] | None = None,
+    on_ask: Callable[[str], None] | None = None,
 ) -> None:
     """Draw the playhead of `timeline` at `index`, with the state there and what changed.
 
     It scrubs by itself. `on_move(index)` is called before a rerun whenever it has settled
     elsewhere; the next run must pass that index, and a run that passes another one moves it.
+    `on_ask(path)` is called, likewise, when a value of the state is clicked, with its pointer.
     `timeline` has at least one event. `colours` are CSS colours by event type; `findings` are
     texts by index, marked on the track.
     """
@@ -89,6 +91,7 @@ def playhead(  # noqa: PLR0913  each says one thing about what is shown
             "reply": shown.reply,
         },
         on_at_change=lambda: _moved(key, shown, on_move),
+        on_why_change=lambda: _ask(key, shown, on_ask),
         on_go_change=lambda: _go(key, shown, zone, on_move),
     )
 
@@ -130,6 +133,12 @@ def _moved(key: str, shown: _Shown, on_move: Callable[[int], None]) -> None:
     shown.index = int(at["index"])
     shown.reply = None
     on_move(shown.index)
+
+
+def _ask(key: str, shown: _Shown, on_ask: Callable[[str], None] | None) -> None:
+    asked = state.typed(key)["why"]
+    if on_ask is not None and asked.get("track") == shown.name:
+        on_ask(str(asked["path"])[: links.LONGEST_PATH])
 
 
 def _go(key: str, shown: _Shown, zone: ZoneInfo, on_move: Callable[[int], None]) -> None:

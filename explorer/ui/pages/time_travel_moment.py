@@ -18,6 +18,7 @@ from explorer.ui.components import (
     recorded,
     reducer_editor,
     track_colours,
+    why_panel,
 )
 from explorer.ui.components.playhead import playhead
 
@@ -43,8 +44,10 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
         timeline = workspace.timeline(key, upcast=upcast)
         index = _place(timeline, links.cut_of(state.params()))
 
+        why = links.last_value(state.params(), "why")
+
         def move(to: int) -> None:
-            state.visit(links.moment(key, cut_at(timeline, to), upcast=upcast))
+            state.visit(links.moment(key, cut_at(timeline, to), upcast=upcast, why=why))
 
         aggregate_marks.draw(timeline, resources.ask(workspace, notices_of, key), move)
         playhead(
@@ -52,12 +55,15 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
             index=index,
             key=f"playhead-{key}-{upcast}",
             on_move=move,
+            on_ask=lambda path: _ask(key, path),
             zone=state.zone(),
             colours=track_colours.of(workspace, timeline),
             findings=resources.ask(workspace, marks_of, key),
         )
         _let_the_playhead_go_first()
-        here = links.moment(key, cut_at(timeline, index), upcast=upcast)
+        here = links.moment(key, cut_at(timeline, index), upcast=upcast, why=why)
+        if why is not None:
+            why_panel.draw(workspace, key, cut_at(timeline, index), why, upcast=upcast)
         moment_links.draw(workspace, timeline.events[index], here)
         record, numbers = st.columns([1, 1], gap="medium")
         with record:
@@ -67,6 +73,13 @@ def draw(workspace: Workspace, key: AggregateKey) -> None:
         reducer_editor.draw(workspace, timeline, index, cut_at(timeline, index))
         st.subheader("Events")
         aggregate_events.draw(timeline, index, move)
+
+
+def _ask(key: AggregateKey, path: str) -> None:
+    """Show why the value at `path` is what it is, at the moment that the URL names."""
+    asked = state.params()
+    upcast = links.upcast_of(asked)
+    state.visit(links.moment(key, links.cut_of(asked), upcast=upcast, why=path))
 
 
 def _let_the_playhead_go_first() -> None:

@@ -10,13 +10,14 @@ const [LOW, HIGH] = [260, 440]; // pixels of the panels
 const CHROME = 62; // of them taken by the headers and the space around
 
 export class Panels {
-  // `onSeek(index)` is asked to move the playhead, `onCopy(text, what)` to copy.
-  constructor({ onSeek, onCopy }) {
+  // `onSeek(index)` is asked to move the playhead, `onCopy(text, what)` to copy,
+  // `onAsk(pointer)` why a value is what it is.
+  constructor({ onSeek, onCopy, onAsk }) {
     this.onSeek = onSeek;
     this.onCopy = onCopy;
     this.state = null;
     this.tall = 0;
-    this.tree = new Tree((pointer) => onCopy(pointer, pointer || "the root pointer"));
+    this.tree = new Tree(onAsk);
     this.changes = new Changes((pointer) => this.tree.reveal(pointer));
     this.banner = el("div.banner", { role: "status", hidden: true });
     this.members = el("span.amount");

@@ -106,6 +106,13 @@ class Playhead {
     this.seek(this.index + by);
   }
 
+  // Ask Python about a value, at the moment that is shown.
+  #ask(path) {
+    this.#pause();
+    this.teller.flush();
+    this.send("why", { path, track: this.data.track.id, number: Date.now() });
+  }
+
   #go(by, text) {
     this.#pause();
     this.teller.stop();
@@ -162,6 +169,7 @@ class Playhead {
     this.panels = new Panels({
       onSeek: (index) => this.seek(index),
       onCopy: (text, what) => this.toast.copy(text, what),
+      onAsk: (path) => this.#ask(path),
     });
     this.toast = new Toast();
     this.spoken = el("div.spoken", { "aria-live": "polite" });

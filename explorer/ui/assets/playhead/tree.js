@@ -8,9 +8,9 @@ const LOOKED_AT = 60; // changed lines
 const MARGIN = 50; // pixels above the first of them
 
 export class Tree {
-  // `onCopy(text, what)` is asked to put a pointer on the clipboard.
-  constructor(onCopy) {
-    this.onCopy = onCopy;
+  // `onAsk(pointer)` is asked why a value is what it is.
+  constructor(onAsk) {
+    this.onAsk = onAsk;
     this.view = new View();
     this.state = null;
     this.mark = new Mark();
@@ -108,7 +108,7 @@ export class Tree {
     const onValue = event.target.closest(".value, .old") !== null;
     if (event.target.closest(".more") !== null) this.#more(row);
     else if (row.kind === "branch" && !onValue) this.#toggle(row);
-    else if (row.kind === "leaf" || row.kind === "branch") this.onCopy(row.path, "pointer");
+    else if (row.kind === "leaf" || row.kind === "branch") this.onAsk(row.path);
   }
 
   #more(row) {
@@ -131,7 +131,7 @@ export class Tree {
     } else if (event.key === "Enter" && row !== undefined) {
       if (row.kind === "branch") this.#toggle(row);
       else if (row.kind === "more" || row.hidden > 0) this.#more(row);
-      else if (row.kind === "leaf") this.onCopy(row.path, "pointer");
+      else if (row.kind === "leaf") this.onAsk(row.path);
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -192,7 +192,7 @@ function line(row) {
     );
   const tag = row.mark === "removed" ? "del" : "span";
   made.append(
-    el(`${tag}.value.${row.type}`, { title: `Copy ${row.path || "the root pointer"}` }, row.text),
+    el(`${tag}.value.${row.type}`, { title: `Which events changed ${row.path || "the state"}?` }, row.text),
   );
   if (row.hidden > 0)
     made.append(
