@@ -270,3 +270,31 @@ def test_check_names_reducers_that_a_second_delivery_upsets(dump: Path, capsys: 
     [found] = json.loads(capsys.readouterr().out)
     assert (found["kind"], found["count"], found["positions"]) == ("not-idempotent", 1, [0])
     assert "e1 changes /n of Order o1" in found["explanation"]
+
+
+def test_a_chain_is_written_for_other_tools(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chain", str(dump), "c1", "--as", "dot"]) == 0
+    assert capsys.readouterr().out.startswith("digraph chain {")
+
+
+def test_chains_are_listed_narrowed(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def listed(*options: str) -> list[str]:
+        assert main(["chains", str(dump), *options, "--json"]) == 0
+        found = map(json.loads, capsys.readouterr().out.splitlines())
+        return [chain["correlation_id"] for chain in found]
+
+    assert listed("--then", "OrderPlaced", "OrderPaid", "2") == ["c1"]
+    assert listed("--then", "OrderPlaced", "OrderPaid", "1.5") == []
+    assert listed("--has", "OrderPaid", "--lacks", "Shipped") == []
+    assert main(["chains", str(dump), "--then", "A", "B", "soon"]) == 2
+
+
+def test_variants_and_causes_are_told(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["variants", str(dump), "--json"]) == 0
+    variant = json.loads(capsys.readouterr().out)
+    assert (variant["chains"], variant["example"], variant["median_ms"]) == (1, "c1", 3000)
+    assert main(["causes", str(dump), "--json"]) == 0
+    first = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (first["cause"], first["effect"], first["median_ms"]) == ("OrderPaid", "Shipped", 1000)
+    assert main(["unfinished", str(dump), "--json"]) == 0
+    assert capsys.readouterr().out == ""

@@ -5,7 +5,7 @@ from explorer.chains.graph import Edge, Graph, Node
 from explorer.chains.json_shape import as_json
 from explorer.chains.labels import latency, subtitle, title
 from explorer.chains.layered import Box, Layout, Line, layout
-from explorer.chains.linking import link
+from explorer.chains.linking import assembled, link
 from explorer.chains.narrowing import hidden_effects, neighbourhood
 from explorer.chains.timing import Hop, critical_path, effects_before_causes, hops
 from explorer.chains.walk import (
@@ -28,6 +28,7 @@ __all__ = [
     "Node",
     "ancestors",
     "as_json",
+    "assembled",
     "critical_path",
     "deepest_path",
     "depth",

@@ -11,7 +11,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from explorer.cli import asking, blaming, checking, drafting, finding, loading, replaying, supposing
+from explorer.cli import (
+    asking,
+    blaming,
+    chaining,
+    checking,
+    drafting,
+    finding,
+    loading,
+    replaying,
+    supposing,
+)
 from explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
 
     Answer = Callable[[argparse.Namespace], int | None]
 
-GROUPS = (loading, replaying, asking, checking, drafting, blaming, finding, supposing)
+GROUPS = (loading, replaying, asking, chaining, checking, drafting, blaming, finding, supposing)
 """Every module with commands, in the order in which `--help` shows them."""
 
 

@@ -9,7 +9,7 @@ from explorer.model.frame import Change, Frame
 from explorer.model.handlers import handled, on
 from explorer.model.instant import isoformat, parse_time
 from explorer.model.mapping import FIELDS, REQUIRED, RecordMapping
-from explorer.model.query import AggregateQuery, ChainQuery, EventQuery
+from explorer.model.query import AggregateQuery, ChainQuery, EventQuery, Followed
 from explorer.model.reading import ROW_COLUMNS, Reading, Rows, Translate
 from explorer.model.reducer import Reducer
 from explorer.model.summary import (
@@ -40,6 +40,7 @@ __all__ = [
     "EventQuery",
     "Evidence",
     "Finding",
+    "Followed",
     "Frame",
     "HopRank",
     "LoadReport",

@@ -68,7 +68,7 @@ class Variant:
     """Chains of one shape: the same event types, each as often and by the same line of causes."""
 
     shape: str
-    """Names the shape; the same for the same shape in every dump."""
+    """Names the shape, in hexadecimal digits."""
 
     chains: int
     events: int
@@ -85,7 +85,7 @@ class Variant:
     """Duration that at least half of the chains do not exceed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class UnfinishedChain:
     """A chain that lacks a step which nearly all that begin like it have."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +60,18 @@ class AggregateQuery:
     """Its first event is at or before this time."""
 
 
+class Followed(NamedTuple):
+    """An event of one type and, within a time after it, one of another type in the same chain.
+
+    Both bounds are inclusive, save that an event does not follow itself: of one type twice, the
+    second must be later.
+    """
+
+    first: str
+    then: str
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainQuery:
     """Which chains, and the order to list them in."""
@@ -67,5 +79,17 @@ class ChainQuery:
     id_contains: str = ""
     aggregate_type: str | None = None
     event_type: str | None = None
+    """Has at least one event of this type."""
+
+    lacks: str | None = None
+    """Has no event of this type."""
+
+    followed: Followed | None = None
+    caused: tuple[str, str] | None = None
+    """(A, B): has a B that an A caused."""
+
+    shape: str | None = None
+    """Is of this variant."""
+
     sort: str = "events"
     """`events`, `aggregates`, `duration`, `missing` (each largest first) or `start` (earliest)."""

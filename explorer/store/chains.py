@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.errors import QuestionError
 from explorer.model import ChainSummary
+from explorer.store.causes import ensure_hops
 from explorer.store.derived import ensure
 from explorer.store.rows import EVENT_COLUMNS, to_events
+from explorer.store.variants import CHAIN_INDEX, ensure_shapes
 from explorer.store.where import joined
 
 if TYPE_CHECKING:
-    from explorer.model import ChainQuery, Event
+    from explorer.model import ChainQuery, Event, Followed
     from explorer.store.database import Database
     from explorer.store.where import Condition, Where
-
-_INDEX = """
-select hash(correlation_id) as hash, rowid as position
-from records where correlation_id is not null order by all
-"""
 
 _CHAINS = """
 with members as (
@@ -61,6 +58,17 @@ select
 from {_STEPS} group by correlation_id
 """
 
+_OF_SHAPE = """
+correlation_id in (select correlation_id from side.chain_shapes where to_hex(shape) = ?)
+"""
+
+_CAUSED = """
+correlation_id in (
+    select correlation_id from side.hops join records on records.rowid = side.hops.position
+    where cause_type = ? and effect_type = ?
+)
+"""
+
 _ORDERS = {
     "events": "events desc",
     "aggregates": "aggregates desc",
@@ -76,7 +84,7 @@ def chains(database: Database, query: ChainQuery, *, limit: int, offset: int) ->
         msg = f"Chains cannot be sorted by {query.sort!r}."
         raise QuestionError(msg, hint=f"Sort by one of {', '.join(_ORDERS)}.")
     narrowed = _narrowed(query)
-    ensure(database, "chains", _CHAINS)
+    _prepare(database, query)
     found = database.rows(
         f"""
         select correlation_id, events, aggregates, first_at, last_at, missing
@@ -92,7 +100,7 @@ def chains(database: Database, query: ChainQuery, *, limit: int, offset: int) ->
 def chain_count(database: Database, query: ChainQuery) -> int:
     """Count the chains that match, in whatever order."""
     narrowed = _narrowed(query)
-    ensure(database, "chains", _CHAINS)
+    _prepare(database, query)
     return database.number(
         f"select count(*) from side.chains where {narrowed.sql}", narrowed.values
     )
@@ -100,14 +108,14 @@ def chain_count(database: Database, query: ChainQuery) -> int:
 
 def chain_events(database: Database, correlation_id: str) -> list[Event]:
     """Return the events of one chain in position order; empty if there is no such chain."""
-    ensure(database, "chain_index", _INDEX)
+    ensure(database, "chain_index", CHAIN_INDEX)
     query = f"select {EVENT_COLUMNS} from {_STEPS} order by rowid"
     return list(to_events(database.table(query, {"ids": [correlation_id]})))
 
 
 def _services(database: Database, ids: list[str]) -> dict[str, tuple[str, ...]]:
     """The services of each chain, or its aggregate types where no event names a service."""
-    ensure(database, "chain_index", _INDEX)
+    ensure(database, "chain_index", CHAIN_INDEX)
     return {
         correlation_id: tuple(sorted(filter(None, services)) or sorted(filter(None, types)))
         for correlation_id, services, types in database.rows(_SERVICES, {"ids": ids})
@@ -122,7 +130,37 @@ def _narrowed(query: ChainQuery) -> Where:
         conditions.append((_with("aggregate_type"), (query.aggregate_type,)))
     if query.event_type is not None:
         conditions.append((_with("event_type"), (query.event_type,)))
+    if query.lacks is not None:
+        conditions.append((f"not ({_with('event_type')})", (query.lacks,)))
+    if query.followed is not None:
+        conditions.append(_followed(query.followed))
+    if query.caused is not None:
+        conditions.append((_CAUSED, query.caused))
+    if query.shape is not None:
+        conditions.append((_OF_SHAPE, (query.shape,)))
     return joined(conditions)
+
+
+def _followed(asked: Followed) -> Condition:
+    """Look for the nearest later event only, so that a chain of any size costs one merge."""
+    later = "<" if asked.first == asked.then else "<="
+    sql = f"""correlation_id in (
+        select cause.correlation_id
+        from (select * from records where event_type = ? and correlation_id is not null) cause
+        asof join (select * from records where event_type = ?) effect
+            on cause.correlation_id = effect.correlation_id
+            and cause.occurred_at {later} effect.occurred_at
+        where epoch_us(effect.occurred_at) - epoch_us(cause.occurred_at) <= ?
+    )"""
+    return sql, (asked.first, asked.then, round(asked.seconds * 1_000_000))
+
+
+def _prepare(database: Database, query: ChainQuery) -> None:
+    ensure(database, "chains", _CHAINS)
+    if query.caused is not None:
+        ensure_hops(database)
+    if query.shape is not None:
+        ensure_shapes(database)
 
 
 def _with(column: str) -> str:

@@ -18,6 +18,17 @@ def ensure(database: Database, name: str, query: str) -> None:
 
     Whoever asks while it is being computed waits for it. `name` is one of ours, never a user's.
     """
+
+    def make(cursor: duckdb.DuckDBPyConnection) -> None:
+        cursor.execute(f"create or replace table side.{name} as {query}")
+
+    ensure_made(database, name, query, make)
+
+
+def ensure_made(
+    database: Database, name: str, query: str, make: Callable[[duckdb.DuckDBPyConnection], None]
+) -> None:
+    """Do as `ensure` does for a table that takes several queries; `query` tells ways to make it."""
     database.sidecar()
     with database.deriving(name):
         events = database.events()
@@ -25,7 +36,7 @@ def ensure(database: Database, name: str, query: str) -> None:
         if database.row(known, [name, query, events]) is not None:
             return
         with database.cursor() as cursor, transaction(cursor):
-            cursor.execute(f"create or replace table side.{name} as {query}")
+            make(cursor)
             cursor.execute("delete from side.derived where name = ?", [name])
             cursor.execute("insert into side.derived values (?, ?, ?)", [name, query, events])
 

@@ -16,6 +16,7 @@ from explorer.store import (
     locked_sql,
     overview,
     streams,
+    variants,
     writing,
 )
 from explorer.store.declarative import DeclarativeEngine
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
         Summary,
         TimedHop,
         TypeMap,
+        UnfinishedChain,
+        Variant,
     )
     from explorer.model.declaration import Declaration
     from explorer.replay import HistoryRow
@@ -239,6 +242,18 @@ class DuckDBEventStore:
     def hop_ranks(self, hops: Sequence[TimedHop]) -> list[HopRank]:
         """Return where each latency is among all hops of its two types, in order."""
         return causes.hop_ranks(self._database, hops)
+
+    def variants(self, *, limit: int = 50, offset: int = 0) -> list[Variant]:
+        """Return the shapes of the log's chains, rare ones first."""
+        return variants.variants(self._database, limit=limit, offset=offset)
+
+    def variant_count(self) -> int:
+        """Count the shapes of the log's chains."""
+        return variants.variant_count(self._database)
+
+    def unfinished(self, *, limit: int = 50, offset: int = 0) -> list[UnfinishedChain]:
+        """Return chains that lack a step which nearly all that begin alike have."""
+        return variants.unfinished(self._database, limit=limit, offset=offset)
 
     # Histories
 

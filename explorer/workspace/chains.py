@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         ChainSummary,
         HopRank,
         TypeMap,
+        UnfinishedChain,
+        Variant,
     )
 
     By = Literal["event_type", "aggregate_type"]
@@ -65,6 +67,18 @@ class Chains(Opened):
     def type_map(self) -> TypeMap:
         """Return which event types cause which, with counts, latencies and chains."""
         return self._store.type_map()
+
+    def variants(self, limit: int = 50, offset: int = 0) -> list[Variant]:
+        """Return the shapes of chains, rare ones first, each with an example."""
+        return self._store.variants(limit=limit, offset=offset)
+
+    def variant_count(self) -> int:
+        """Count the shapes of chains."""
+        return self._store.variant_count()
+
+    def unfinished(self, limit: int = 50, offset: int = 0) -> list[UnfinishedChain]:
+        """Return chains that lack a step which nearly all that begin alike have."""
+        return self._store.unfinished(limit=limit, offset=offset)
 
     def _measured(self, summary: ChainSummary) -> ChainSummary:
         if summary.events > MEASURED_CHAIN:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explorer.chains import link
-from explorer.model import ChainQuery
+from explorer.errors import QuestionError
+from explorer.model import ChainQuery, Followed
 from explorer.ui import links
 from explorer.ui.chain_view import ChainView
 from explorer.ui.components.chain_facts import lost, marks, problems
@@ -31,11 +32,24 @@ def chains(open_app: Open, tmp_path: Path) -> Open:
 
 def test_a_list_survives_its_link() -> None:
     query = ChainQuery(
-        id_contains="c&1", aggregate_type="Order", event_type="Paid", sort="duration"
+        id_contains="c&1",
+        aggregate_type="Order",
+        event_type="Paid",
+        lacks="Shipped",
+        followed=Followed("Paid", "Held", 2.5),
+        caused=("Placed", "Paid"),
+        shape="0F",
+        sort="duration",
     )
-    view = ChainView(query=query, page=3)
+    view = ChainView(query=query, page=3, show="variants")
     assert ChainView.read(links.grouped(view.link().params)) == view
-    assert ChainView.read({"sort": ["nonsense"]}) == ChainView()
+    assert ChainView.read({"sort": ["nonsense"], "show": ["nonsense"]}) == ChainView()
+
+
+def test_a_link_with_a_time_that_is_none_is_refused() -> None:
+    for text in ("soon", "nan", "inf", "-1"):
+        with pytest.raises(QuestionError, match="within"):
+            ChainView.read({"first": ["A"], "then": ["B"], "within": [text]})
 
 
 def test_a_cause_written_like_an_event_may_be_lost_and_a_command_is_not() -> None:
@@ -88,6 +102,35 @@ def test_a_filter_is_in_the_url(chains: Open) -> None:
     assert "No chain fits" in at.info[0].value
 
 
+def test_what_follows_what_is_in_the_url(chains: Open) -> None:
+    at = chains(has="PaymentTaken")
+    at.selectbox(key="chains-then").select("OrderShipped").run()
+    assert at.query_params["within"] == "60"
+    assert "No chain fits" in at.info[0].value
+    at.number_input(key="chains-within").set_value(7200.0).run()
+    assert at.dataframe[0].value["Chain"].tolist() == ["flow-o1"]
+    at.selectbox(key="chains-lacks").select("OrderPlaced").run()
+    assert "No chain fits" in at.info[0].value
+
+
+def test_the_map_lists_what_causes_what(chains: Open) -> None:
+    rows = chains(show="map").dataframe[0].value.to_dict("records")
+    found = {(row["Cause"], row["Effect"]): row["Times"] for row in rows}
+    assert found["OrderPlaced", "PaymentTaken"] == 1
+
+
+def test_variants_are_counted_with_what_happens_in_them(chains: Open) -> None:
+    rows = chains(show="variants").dataframe[0].value.to_dict("records")
+    assert [row["Chains"] for row in rows] == [1, 1]
+    assert "OrderPlaced, PaymentTaken, OrderPaid, OrderShipped" in {
+        row["What happens"] for row in rows
+    }
+
+
+def test_without_unfinished_chains_that_is_said(chains: Open) -> None:
+    assert "Every chain has the steps" in chains(show="unfinished").info[0].value
+
+
 def test_one_chain_shows_its_facts_and_problems(chains: Open) -> None:
     at = chains(correlation="flow-o2")
     facts = {metric.label: metric.value for metric in at.metric}
@@ -101,6 +144,7 @@ def test_the_selected_event_leads_back_to_its_root(chains: Open) -> None:
     steps = [at.button(key=f"chain-step-{place}").label for place in range(3)]
     assert steps == ["OrderPlaced", "PaymentTaken", "OrderPaid"]
     assert any('+ /status "shipped"' in each.value for each in at.code)
+    assert any("the only such hop" in each.value for each in at.caption)
     at.button(key="chain-step-1").click().run()
     assert at.query_params == {"correlation": "flow-o1", "event": "evt_2"}
     assert at.button(key="chain-effect-0").label == "OrderPaid"

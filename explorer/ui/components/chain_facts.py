@@ -34,7 +34,7 @@ def draw(chain: Chain) -> None:
         "Fan-out": "Most direct effects of one event",
         "Critical path": "From a root to the effect that came last: what the chain waited for",
     }
-    with st.grid("auto", min_column_width=180):
+    with st.grid("auto", min_column_width=145):
         for name, value in facts.items():
             st.metric(name, value, border=True, help=notes.get(name))
     st.caption(_about(chain))

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import streamlit as st
 
-from explorer.model import ChainQuery
 from explorer.ui import links, resources, state, wording
-from explorer.ui.chain_view import ALL, SORTS, ChainView
-from explorer.ui.components import row_picker
+from explorer.ui.chain_view import ALL, ChainView
+from explorer.ui.components import chain_filter, row_picker
 from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ PAGE = 50
 
 def draw(workspace: Workspace, view: ChainView) -> None:
     """Draw the filter and one page of chains; a click on one opens it."""
-    _filter(workspace, view.query)
+    chain_filter.draw(workspace, view.query)
     total = resources.ask(workspace, Workspace.chain_count, view.query)
     if not total:
         _nothing(view)
@@ -43,55 +42,6 @@ def draw(workspace: Workspace, view: ChainView) -> None:
         rows=20,
     )
     _turn(view, page, pages, total)
-
-
-def _filter(workspace: Workspace, query: ChainQuery) -> None:
-    state.put("chains-find", query.id_contains)
-    state.put("chains-type", query.aggregate_type)
-    state.put("chains-has", query.event_type)
-    state.put("chains-sort", query.sort)
-    cells = st.columns([3, 2, 2, 2], gap="small")
-    cells[0].text_input(
-        "Part of the correlation id",
-        key="chains-find",
-        placeholder="Any id",
-        icon=":material/search:",
-        on_change=_apply,
-    )
-    cells[1].selectbox(
-        "Aggregate type",
-        workspace.aggregate_types,
-        index=None,
-        key="chains-type",
-        placeholder="Any",
-        on_change=_apply,
-    )
-    cells[2].selectbox(
-        "Event type",
-        workspace.event_types,
-        index=None,
-        key="chains-has",
-        placeholder="Any",
-        on_change=_apply,
-    )
-    cells[3].selectbox(
-        "Order",
-        tuple(SORTS),
-        format_func=SORTS.__getitem__,
-        key="chains-sort",
-        on_change=_apply,
-    )
-
-
-def _apply() -> None:
-    """Widget callback: list what the filter says from its start."""
-    query = ChainQuery(
-        id_contains=(state.typed("chains-find") or "").strip(),
-        aggregate_type=state.typed("chains-type"),
-        event_type=state.typed("chains-has"),
-        sort=state.typed("chains-sort") or ALL.sort,
-    )
-    state.visit(ChainView(query=query).link())
 
 
 def _nothing(view: ChainView) -> None:

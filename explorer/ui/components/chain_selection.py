@@ -119,7 +119,7 @@ def _beside(rank: HopRank) -> str:
     if rank.of == 1:
         return "the only such hop in the dump"
     share = f"{rank.percentile:.3g}".removesuffix(".0")
-    return f"as long as or longer than {share} % of {wording.counted(rank.of, 'such hop')}"
+    return f"{share} % of {wording.number(rank.of)} such hops took as long or less"
 
 
 def _path(graph: Graph, event_id: str, on_select: Callable[[str | None], None]) -> None:

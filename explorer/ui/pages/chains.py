@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from explorer.ui import links, resources, state, wording
-from explorer.ui.chain_view import ChainView
-from explorer.ui.components import chain_download, chain_facts, chain_list, copy_link
+from explorer.ui.chain_view import SHOWN, ChainView
+from explorer.ui.components import (
+    chain_download,
+    chain_facts,
+    chain_list,
+    chain_types,
+    chain_variants,
+    copy_link,
+)
 from explorer.ui.components.moving import move_to
 from explorer.ui.pages import chains_one
 from explorer.workspace import Workspace
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
     from explorer.workspace import Chain
 
 _LAST_LIST = "last-chain-list"
+_SHOWN = "chains-shown"
 
 
 def page(workspace: Workspace) -> None:
@@ -36,7 +44,24 @@ def _list(workspace: Workspace) -> None:
     state.put(_LAST_LIST, view)
     st.title("Chains")
     st.caption("A chain is all events of one correlation id, linked by what caused them")
-    chain_list.draw(workspace, view)
+    state.put(_SHOWN, view.show)
+    st.segmented_control(
+        "Show",
+        tuple(SHOWN),
+        format_func=SHOWN.__getitem__,
+        key=_SHOWN,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: state.visit(ChainView(show=state.typed(_SHOWN)).link()),
+    )
+    if view.show == "map":
+        chain_types.draw(workspace)
+    elif view.show == "variants":
+        chain_variants.draw(workspace, view)
+    elif view.show == "unfinished":
+        chain_variants.draw_unfinished(workspace)
+    else:
+        chain_list.draw(workspace, view)
 
 
 def _heading(chain: Chain) -> None:
