@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from explorer.formats.format import Family
-from explorer.formats.kafka_clients import (
+from explorer.formats.kafka_clients import KAFKACTL, KCAT, RPK
+from explorer.formats.kafka_consoles import (
     AKHQ,
     CONTROL_CENTER,
     KAFBAT,
     KAFBAT_API,
-    KAFKACTL,
-    KCAT,
     NUSSKNACKER,
     REDPANDA_CONSOLE,
-    RPK,
 )
 from explorer.formats.kafka_sinks import AIVEN, LAMBDA, LAMBDA_BATCH, LENSES
 from explorer.formats.kafka_text import CONSOLE_CONSUMER, DUMP_LOG

@@ -16,7 +16,6 @@ from explorer.formats.record import Record, as_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from explorer.formats.headers import Told
     from explorer.formats.record import Raw
 
 TOMBSTONE = "tombstone"
@@ -78,7 +77,7 @@ def _event(message: Message, body: message_body.Body) -> Translated:
         lane=f"{message.topic or ''}-{message.partition}" if placed else "",
         order=(offset, 0) if offset is not None and placed else None,
         identity=place if placed else None,
-        derived=_derived(told),
+        derived=_DERIVED["id" in told, "type" in told, "kind" in told],
     )
 
 
@@ -86,11 +85,19 @@ def _topic_kind(topic: str | None) -> str:
     return (topic or "").removeprefix(_OUTBOX)
 
 
-def _derived(told: Told) -> tuple[str, ...]:
-    if "id" in told and "type" in told and "kind" in told:
-        return ()
-    names = {"id": "event_id", "type": "event_type", "kind": "aggregate_type"}
-    return tuple(field for role, field in names.items() if role not in told)
+_DERIVED = {
+    (has_id, has_type, has_kind): tuple(
+        field
+        for field, is_there in zip(
+            ("event_id", "event_type", "aggregate_type"), (has_id, has_type, has_kind), strict=True
+        )
+        if not is_there
+    )
+    for has_id in (False, True)
+    for has_type in (False, True)
+    for has_kind in (False, True)
+}
+"""What is made up, by whether id, type and kind are told."""
 
 
 def _place(message: Message) -> str:
@@ -102,13 +109,12 @@ def _place(message: Message) -> str:
 
 
 def _metadata(message: Message, body: message_body.Body) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if message.topic is not None:
-        found["topic"] = message.topic
-    if message.partition is not None:
-        found["partition"] = message.partition
-    if message.offset is not None:
-        found["offset"] = message.offset
+    place = (
+        ("topic", message.topic),
+        ("partition", message.partition),
+        ("offset", message.offset),
+    )
+    found: dict[str, Any] = {name: value for name, value in place if value is not None}
     if message.headers:
         found["headers"] = message.headers
     if body.envelope:

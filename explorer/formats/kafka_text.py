@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.formats.format import Format
 from explorer.formats.headers import Headers, collected, role_of
-from explorer.formats.kafka_clients import NO_TOPIC, SYSTEM
 from explorer.formats.kafka_message import Message, events_of, text_key, text_value
+from explorer.formats.kafka_record import NO_TOPIC, SYSTEM
 from explorer.formats.outcome import Fault, Skipped
 
 if TYPE_CHECKING:
