@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
-from explorer.formats import aws, canonical, cloudevents, eventstore, kafka, rabbitmq, redis
+from explorer.formats import (
+    akka,
+    aws,
+    axon,
+    canonical,
+    change_records,
+    cloudevents,
+    commanded,
+    debezium,
+    emmett,
+    equinox,
+    eventsourcing,
+    eventstore,
+    gharchive,
+    kafka,
+    marten,
+    masstransit,
+    message_db,
+    nservicebus,
+    rabbitmq,
+    rails_event_store,
+    redis,
+    segment,
+    spatie,
+    temporal,
+    wolverine,
+)
 
 FAMILIES = (
     canonical.FAMILY,
@@ -12,5 +38,23 @@ FAMILIES = (
     redis.FAMILY,
     eventstore.FAMILY,
     cloudevents.FAMILY,
+    axon.FAMILY,
+    marten.FAMILY,
+    eventsourcing.FAMILY,
+    commanded.FAMILY,
+    rails_event_store.FAMILY,
+    masstransit.FAMILY,
+    nservicebus.FAMILY,
+    equinox.FAMILY,
+    akka.FAMILY,
+    message_db.FAMILY,
+    spatie.FAMILY,
+    emmett.FAMILY,
+    debezium.FAMILY,
+    change_records.FAMILY,
+    gharchive.FAMILY,
+    temporal.FAMILY,
+    segment.FAMILY,
+    wolverine.FAMILY,
 )
 """In the order in which they are tried: of two formats that fit as well, the earlier is taken."""
