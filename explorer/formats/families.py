@@ -21,6 +21,8 @@ from explorer.formats import (
     masstransit,
     message_db,
     nservicebus,
+    ocel,
+    otlp,
     rabbitmq,
     rails_event_store,
     redis,
@@ -56,5 +58,7 @@ FAMILIES = (
     temporal.FAMILY,
     segment.FAMILY,
     wolverine.FAMILY,
+    otlp.FAMILY,
+    ocel.FAMILY,
 )
 """In the order in which they are tried: of two formats that fit as well, the earlier is taken."""
