@@ -24,6 +24,7 @@ QUALITY = "quality"
 PROJECTIONS = "projections"
 SQL = "sql"
 FIND = "find"
+WHATIF = "what-if"
 OPEN = "open"
 
 LONGEST_PATH = 1_000
@@ -63,6 +64,11 @@ def upcast_of(params: Params) -> bool:
 def find(where: str, aggregate_type: str | None = None) -> Link:
     """Where an expression holds, in all aggregates of a type or of all types."""
     return Link(FIND, present(where=where, type=aggregate_type))
+
+
+def whatif(scenario: str) -> Link:
+    """What a scenario, as a link carries it, would change."""
+    return Link(WHATIF, present(scenario=scenario))
 
 
 def chain(correlation_id: str, *, event_id: str | None = None) -> Link:

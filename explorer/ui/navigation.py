@@ -20,6 +20,7 @@ from explorer.ui.pages import (
     sql,
     system,
     time_travel,
+    whatif,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ ENTRIES = (
     Entry(links.TIME_TRAVEL, "Time travel", ":material/history:", time_travel.page),
     Entry(links.SYSTEM, "State of the system", ":material/grid_view:", system.page),
     Entry(links.FIND, "Find", ":material/search:", find.page),
+    Entry(links.WHATIF, "What if", ":material/alt_route:", whatif.page),
     Entry(links.CHAINS, "Chains", ":material/account_tree:", chains.page),
     Entry(links.PROJECTIONS, "Projections", ":material/table_chart:", projections.page),
     Entry(links.QUALITY, "Quality", ":material/fact_check:", quality.page),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from explorer.replay import Edit, Scenario
+from explorer.workspace import scenario_link
 from tests.browser import chromium
 from tests.browser.conftest import start
 
@@ -16,6 +18,10 @@ FOLDER = Path(__file__).with_name("pictures")
 SETTLED = 4000
 """Milliseconds after which charts, too, have been drawn."""
 
+MENDED = scenario_link(
+    Scenario(edits=(Edit(kind="set", event="evt_db142558", path="/item/price", value=12900),))
+)
+
 PICTURES = {
     "quality": ("quality", "light", 1240),
     "overview": ("overview", "light", 1000),
@@ -23,6 +29,7 @@ PICTURES = {
     "time-travel": ("time-travel?type=Order&id=order_1596&version=4", "light", 1000),
     "why": ("time-travel?type=Order&id=order_1596&version=4&why=/total_amount", "light", 1250),
     "find": ("find?type=Stock&where=state.available+%3C+0", "light", 700),
+    "what-if": (f"what-if?scenario={MENDED}", "light", 800),
     "system": ("system?type=Order", "light", 940),
     "chain": ("chains?correlation=corr_1596&event=evt_db142558", "dark", 1000),
     "projections": ("projections?name=revenue_per_day", "light", 800),

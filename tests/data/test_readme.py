@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from data.shop.faults import MISSING_CAUSE
+from explorer.replay import parse
 from tests.data.conftest import DATA
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def test_every_address_in_the_readme_leads_somewhere(
             if asked.get("type", e.type) == e.type
             and asked.get("id", e.aggregate_id) == e.aggregate_id
         ],
+        "find": lambda: parse(asked["where"]),
         "projections": lambda: [*DATA.glob(f"projections/{asked['name']}.*")],
     }
     assert found[page]()

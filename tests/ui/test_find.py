@@ -1,4 +1,4 @@
-"""The Find page and the why panel, on the small shop."""
+"""The Find and What-if pages and the why panel, on the small shop."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.replay import Edit, Scenario
+from explorer.workspace import scenario_link
 from tests.ui.shop import written
 
 if TYPE_CHECKING:
@@ -54,3 +56,21 @@ def test_why_of_a_value_that_never_was_is_explained(
         "time-travel", argv=written(tmp_path / "shop"), id="order-o1", type="Order", why="/none"
     )
     assert "never had a value" in at.error[0].value
+
+
+def test_whatif_shows_the_differences_and_edits_can_be_switched_off(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    link = scenario_link(Scenario(edits=(Edit(kind="skip", event="evt_6"),)))
+    at = open_app("what-if", argv=written(tmp_path / "shop"), scenario=link)
+    assert at.dataframe[0].value["As recorded"].tolist() == ['"shipped"']
+    assert at.dataframe[0].value["As edited"].tolist() == ['"paid"']
+    at.checkbox(key="edit-0-on").uncheck().run()
+    assert "switched off" in at.info[0].value
+
+
+def test_whatif_refuses_a_link_that_is_none(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    at = open_app("what-if", argv=written(tmp_path / "shop"), scenario="nonsense")
+    assert "no scenario" in at.error[0].value

@@ -8,11 +8,12 @@ import streamlit as st
 
 from explorer.errors import NotFoundError
 from explorer.model import Cut, EventQuery
+from explorer.replay import Edit, Scenario
 from explorer.ui import links, resources, wording
 from explorer.ui.components import copy_link
 from explorer.ui.components.linking import link_to
 from explorer.ui.components.moving import move_to
-from explorer.workspace import Workspace
+from explorer.workspace import Workspace, scenario_link
 
 if TYPE_CHECKING:
     from explorer.model import Event
@@ -31,6 +32,12 @@ def draw(workspace: Workspace, event: Event, here: Link) -> None:
             aggregate_id=event.aggregate_id,
         )
         link_to("All its events", links.events(own), icon=":material/list:")
+        skipped = Scenario(edits=(Edit(kind="skip", event=f"@{event.position}"),))
+        link_to(
+            "What if it had not happened",
+            links.whatif(scenario_link(skipped)),
+            icon=":material/alt_route:",
+        )
         copy_link.draw(here, key="copy-moment")
 
 
