@@ -16,6 +16,8 @@ LONGEST = 1_000
 NODES = 200
 DEPTH = 40
 
+_STATES = ("state", "previous")
+
 HINT = "An expression is like state.total < 0, or any(i.price == None for i in state['items'])."
 
 
@@ -31,6 +33,8 @@ class Expression:
     text: str
     _closure: Closure
     _names: frozenset[str]
+    fields: frozenset[str] | None
+    """The fields of `state` and `previous` that it looks at; None for all of them."""
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         """Tell whether it is true of `state`, `previous` and `event`.
@@ -60,7 +64,32 @@ def parse(text: str) -> Expression:
         raise QuestionError(msg, hint=HINT) from None
     _check_size(tree)
     names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return Expression(stripped, compiled(tree), names)
+    return Expression(stripped, compiled(tree), names, _fields(tree))
+
+
+def _fields(tree: ast.expr) -> frozenset[str] | None:
+    fields: set[str] = set()
+    whole = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in _STATES:
+            whole += 1
+        field = _field(node)
+        if field is not None:
+            fields.add(field)
+            whole -= 1
+    return None if whole else frozenset(fields)
+
+
+def _field(node: ast.AST) -> str | None:
+    """Return the field where a node is `state.field` or `state['field']`."""
+    if not isinstance(node, (ast.Attribute, ast.Subscript)):
+        return None
+    if not (isinstance(node.value, ast.Name) and node.value.id in _STATES):
+        return None
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    key = node.slice
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
 
 
 def _check_size(tree: ast.expr) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from explorer.model import isoformat
+from explorer.model.json_ready import NotJsonError, json_ready
 from explorer.replay.fold import Fold, snapshot
 from explorer.replay.order import replay_order
 
@@ -61,10 +62,21 @@ def held(
         if remembers and "state" in names:
             names["previous"] = snapshot(names["state"])
         fold.step(event)
-        names["state"] = fold.shown()[0]
+        names["state"] = _state(fold, expression.fields)
         if expression.uses("event"):
             names["event"] = event_fields(event)
         yield event, expression.holds(names)
+
+
+def _state(fold: Fold, fields: frozenset[str] | None) -> Any:
+    """Return the state, or of an object only some fields where the rest would cost more."""
+    kept = None if fields is None else fold.fields()
+    if kept is None or fields is None:
+        return fold.shown()[0]
+    try:
+        return {field: json_ready(kept[field]) for field in fields if field in kept}
+    except NotJsonError:
+        return fold.shown()[0]
 
 
 def event_fields(event: Event) -> dict[str, Any]:
