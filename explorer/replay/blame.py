@@ -144,6 +144,9 @@ class _Seen(NamedTuple):
     sealed: bytes
     """The value: equal bytes for equal values, types and order of keys included."""
 
+    holds_keys: bool
+    """True for an object or a list, which could be equal but for the order of keys."""
+
 
 def _touches(timeline: Timeline, steps: Sequence[Step], last: int) -> Iterator[Touch]:
     place = _Place(steps)
@@ -152,10 +155,14 @@ def _touches(timeline: Timeline, steps: Sequence[Step], last: int) -> Iterator[T
     while run.index < last:
         run.step()
         found = place.find_in(run.fold)
-        after = None if found is None else _Seen(found[0], dumps(found[1], EXACT))
+        after = None if found is None else _seen(*found)
         if _differ(before, after):
             yield _touch(timeline, run.index, before, after)
         before = after
+
+
+def _seen(path: str, value: Any) -> _Seen:
+    return _Seen(path, dumps(value, EXACT), type(value) in (dict, list))
 
 
 def _differ(before: _Seen | None, after: _Seen | None) -> bool:
@@ -163,6 +170,8 @@ def _differ(before: _Seen | None, after: _Seen | None) -> bool:
         return before is not after
     if before.sealed == after.sealed:
         return False
+    if not (before.holds_keys and after.holds_keys):
+        return True
     return _ordered(loads(before.sealed)) != _ordered(loads(after.sealed))  # noqa: S302
 
 
