@@ -26,6 +26,9 @@ class Node:
     deliveries: int = 1
     """How often the chain has the id; 0 for a cause that is not of the chain."""
 
+    stands_for: int = 1
+    """How many nodes it shows: more than one where siblings are folded into it."""
+
 
 class Edge(NamedTuple):
     """`cause` caused `effect`; both are ids of nodes."""

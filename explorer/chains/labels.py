@@ -21,14 +21,19 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def title(node: Node) -> str:
-    """Return the event type, or the id where an id is all that is known."""
-    return node.event.type if node.event else node.id
+    """Return the event type, or the id where that is all that is known; if folded, how many."""
+    if node.stands_for == 1:
+        return node.event.type if node.event else node.id
+    name = node.event.type if node.event else "Causes"
+    return f"{name} \N{MULTIPLICATION SIGN} {node.stands_for:,}"
 
 
 def subtitle(node: Node) -> str:
     """Return the aggregate id and the recorded version, or that the dump has no such event."""
     if node.event is None:
         return "not in the dump"
+    if node.stands_for > 1:
+        return "folded"
     if node.event.version is None:
         return node.event.aggregate_id
     return f"{node.event.aggregate_id} · {node.event.version}"

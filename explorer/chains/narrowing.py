@@ -10,7 +10,9 @@ from explorer.chains.walk import checked
 from explorer.chains.walk import levels as levels_from
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from explorer.chains.graph import Node
 
 
 def neighbourhood(
@@ -38,6 +40,19 @@ def neighbourhood(
     return _part(graph, keep)
 
 
+def collapsed(graph: Graph, closed: Collection[str]) -> Graph:
+    """Return the graph without what only the `closed` nodes led to; they themselves stay."""
+    shut = [name for name in closed if name in graph.nodes]
+    below = set(shut).union(*(level for name in shut for level in levels_from(graph.effects, name)))
+    keep = {name for name in graph.nodes if name not in below} | set(shut)
+    pending = [name for name in keep if name not in shut]
+    for name in pending:
+        fresh = [effect for effect in graph.effects[name] if effect not in keep]
+        keep.update(fresh)
+        pending.extend(fresh)
+    return _part(graph, keep)
+
+
 def hidden_effects(whole: Graph, part: Graph) -> Mapping[str, int]:
     """Return how many direct effects of each node `part` leaves out, where it leaves out any."""
     counted = {name: len(whole.effects[name]) - len(part.effects[name]) for name in part.nodes}
@@ -57,3 +72,15 @@ def _part(graph: Graph, keep: set[str]) -> Graph:
         missing=kept(graph.missing),
         cycles=tuple(cycle for cycle in graph.cycles if keep.issuperset(cycle)),
     )
+
+
+def matching(graph: Graph, text: str) -> tuple[str, ...]:
+    """Return the nodes whose id, event type or aggregate id contains the text, in any case."""
+    asked = text.casefold()
+    return tuple(name for name, node in graph.nodes.items() if asked in _said(node))
+
+
+def _said(node: Node) -> str:
+    event = node.event
+    known = (node.id,) if event is None else (node.id, event.type, event.aggregate_id)
+    return "\n".join(known).casefold()

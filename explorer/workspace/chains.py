@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from explorer import chains as causation
-from explorer.chains import Edge
 from explorer.errors import NotFoundError
-from explorer.model import TimedHop
 from explorer.workspace.answers import Chain
 from explorer.workspace.opened import Opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Literal
 
     from explorer.model import (
         ChainQuery,
         ChainSummary,
         HopRank,
+        TimedHop,
         TypeMap,
         UnfinishedChain,
         Variant,
@@ -55,14 +55,9 @@ class Chains(Opened):
         graph = causation.link(events, known)
         return Chain(correlation_id=correlation_id, events=tuple(events), graph=graph)
 
-    def hop_ranks(self, correlation_id: str) -> dict[Edge, HopRank]:
-        """Return where each hop of a chain is among all hops of its two event types in the log."""
-        graph = self.chain(correlation_id).graph
-        found = causation.hops(graph)
-        types = {node.id: node.event.type for node in graph.nodes.values() if node.event}
-        asked = [TimedHop(types[hop.cause], types[hop.effect], hop.latency) for hop in found]
-        ranks = self._store.hop_ranks(asked)
-        return {Edge(*hop[:2]): rank for hop, rank in zip(found, ranks, strict=True)}
+    def hop_ranks(self, hops: Sequence[TimedHop]) -> list[HopRank]:
+        """Return where each hop is among all hops of its two event types in the log, in order."""
+        return self._store.hop_ranks(hops)
 
     def type_map(self) -> TypeMap:
         """Return which event types cause which, with counts, latencies and chains."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.chains import ancestors, hidden_effects, link, neighbourhood
+from explorer.chains import ancestors, hidden_effects, link, matching, neighbourhood
 from explorer.errors import NotFoundError
 from tests.chains.builders import a_graph, chains
 
@@ -50,3 +50,11 @@ def test_a_neighbourhood_is_a_part_of_the_graph(events: list[Event], levels: int
         assert set(part.nodes.items()) <= set(graph.nodes.items())
         assert part.edges == tuple(e for e in graph.edges if set(e) <= set(part.nodes))
         assert neighbourhood(part, name, levels=levels) == part
+
+
+def test_events_are_found_by_id_type_and_aggregate_in_any_case() -> None:
+    graph = a_graph(("ab", "command"), ("cd", "ab"), ("ef", "cd"))
+    assert matching(graph, "CDHAPP") == ("cd",)
+    assert matching(graph, "order-e") == ("ef",)
+    assert matching(graph, "comm") == ("command",)
+    assert matching(graph, "nothing") == ()

@@ -1,28 +1,41 @@
-"""A chain as a graph by cause; of a very large one, the part around the selected event."""
+"""A chain as a graph by cause; of one that is still large when folded, the part around an event."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from explorer.chains import critical_path, hidden_effects, layout, neighbourhood
-from explorer.ui import palette, resources, state
+from explorer.chains import (
+    collapsed,
+    critical_path,
+    folded,
+    hidden_effects,
+    layout,
+    neighbourhood,
+)
+from explorer.ui import palette, resources, state, wording
 from explorer.ui.components import chain_facts
 from explorer.ui.components.graph import GraphLook, causation_graph
+from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from explorer.chains import Graph, Layout
-    from explorer.workspace import Chain, Workspace
+    from explorer.ui.chain_look import ChainLook
+    from explorer.workspace import Chain
+
+SMALL = 60
+"""Events up to which nothing is folded unless asked."""
 
 MOST = 2_000
-"""Events up to which the whole chain is drawn."""
+"""Boxes up to which all are drawn."""
 
 AROUND = 300
-"""Events drawn of a larger chain."""
+"""Boxes drawn where there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,51 +45,99 @@ class Picture:
     graph: Graph
     layout: Layout
     hidden: Mapping[str, int]
+    stand_in: Mapping[str, str]
+    """For every event of the chain the box that shows it, drawn or not."""
+
+    boxes: int
+    """How many there are in all."""
+
+    findings: Mapping[str, str]
+    critical_path: Sequence[str]
+
+
+def folds(chain: Chain, look: ChainLook) -> bool:
+    """Tell whether siblings are folded."""
+    return len(chain.graph.nodes) > SMALL if look.fold is None else look.fold
+
+
+def picture(workspace: Workspace, chain: Chain, look: ChainLook, selected: str | None) -> Picture:
+    """Return what is drawn of a chain while an event is selected; kept for the next run."""
+    whole = resources.ask_large(workspace, picture_of, chain.correlation_id, look, None)
+    if whole.boxes <= MOST:
+        return whole
+    return resources.ask_large(workspace, picture_of, chain.correlation_id, look, selected)
 
 
 def draw(
     workspace: Workspace,
     chain: Chain,
+    found: Picture,
     *,
     selected: str | None,
     on_select: Callable[[str | None], None],
 ) -> None:
     """Draw the graph with one event selected; `on_select` gets the one picked, or None."""
-    whole = len(chain.graph.nodes) <= MOST
-    centre = None if whole else selected or _start(chain.graph)
-    picture = resources.ask_large(workspace, picture_of, chain.correlation_id, centre)
-    if not whole:
-        shown, total = len(picture.graph.nodes), len(chain.graph.nodes)
-        st.caption(
-            f"The chain is large: {shown:,} of {total:,} events, those around the selected one"
-        )
+    if len(found.graph.nodes) < found.boxes:
+        shown = f"{len(found.graph.nodes):,} of {found.boxes:,} boxes"
+        st.caption(f"The chain is large: {shown}, those around the selected one")
     causation_graph(
-        picture.layout,
-        picture.graph.nodes.values(),
-        selected=selected,
+        found.layout,
+        found.graph.nodes.values(),
+        selected=None if selected is None else found.stand_in.get(selected),
         key=f"graph-{chain.correlation_id}",
-        height=_height(picture.layout),
+        height=_height(found.layout),
         look=GraphLook(
             zone=state.zone(),
             colours=palette.aggregate_types(workspace),
-            findings=chain_facts.marks(picture.graph),
-            critical_path=critical_path(chain.graph),
-            hidden=picture.hidden,
+            findings=found.findings,
+            critical_path=found.critical_path,
+            hidden=found.hidden,
         ),
         on_select=on_select,
     )
 
 
-def picture_of(workspace: Workspace, correlation_id: str, centre: str | None) -> Picture:
-    """Return the picture of a whole chain, or of the part of it around `centre`."""
-    whole = workspace.chain(correlation_id).graph
-    part = whole if centre is None else neighbourhood(whole, centre, limit=AROUND)
-    return Picture(part, layout(part), hidden_effects(whole, part))
+def picture_of(
+    workspace: Workspace, correlation_id: str, look: ChainLook, centre: str | None
+) -> Picture:
+    """Return the picture of a chain, or of the part of it around `centre` where it is large."""
+    chain = resources.ask_large(workspace, Workspace.chain, correlation_id)
+    fold = folded(chain.graph, look.unfolded) if folds(chain, look) else None
+    graph = fold.graph if fold else chain.graph
+    stand_in = fold.stand_in if fold else {name: name for name in graph.nodes}
+    open_part = collapsed(graph, look.collapsed) if look.collapsed else graph
+    part = open_part
+    if len(part.nodes) > MOST:
+        start = stand_in.get(centre) if centre is not None else None
+        named = start if start in part.nodes else _start(part)
+        part = neighbourhood(part, named or _start(part), limit=AROUND)
+    path = dict.fromkeys(stand_in[name] for name in critical_path(chain.graph))
+    return Picture(
+        part,
+        layout(part),
+        hidden_effects(graph, part),
+        stand_in,
+        len(open_part.nodes),
+        _findings(chain_facts.marks(chain.graph), stand_in, part),
+        tuple(path),
+    )
+
+
+def _findings(marks: Mapping[str, str], stand_in: Mapping[str, str], part: Graph) -> dict[str, str]:
+    """Return what is wrong with each box; of one that stands for many, with how many of them."""
+    counts = Counter((stand_in[name], text) for name, text in marks.items())
+    found: dict[str, str] = {}
+    for (name, text), count in counts.items():
+        if name in part.nodes:
+            many = part.nodes[name].stands_for > 1
+            said = f"{wording.number(count)} of them: {text}" if many else text
+            found[name] = f"{found[name]}. {said}" if name in found else said
+    return found
 
 
 def _start(graph: Graph) -> str:
     return next(iter(graph.roots or graph.nodes))
 
 
-def _height(picture: Layout) -> int:
-    return min(max(picture.height + 90, 260), 560)
+def _height(drawn: Layout) -> int:
+    return min(max(drawn.height + 90, 260), 560)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from explorer.chains import Edge, latency, path_to_root
-from explorer.model import Cut
+from explorer.chains import latency, path_to_root
+from explorer.model import Cut, TimedHop
 from explorer.replay import diff
 from explorer.ui import links, resources, state, wording
 from explorer.ui.components import recorded
@@ -90,7 +90,7 @@ def _event(
         _path(chain.graph, node.id, on_select)
     else:
         st.caption(f"In another chain: {wording.plain(event.correlation_id or 'none')}")
-    for sentence in _waits(workspace, chain, node.id):
+    for sentence in _waits(workspace, chain, event):
         st.caption(sentence)
     effects = chain.graph.effects[node.id]
     st.caption(f"Caused {wording.counted(len(effects), 'event')}" if effects else "Caused nothing")
@@ -99,20 +99,18 @@ def _event(
     recorded.draw(workspace, event, key="chain-recorded")
 
 
-def _waits(workspace: Workspace, chain: Chain, event_id: str) -> list[str]:
+def _waits(workspace: Workspace, chain: Chain, event: Event) -> list[str]:
     """Return how long the event took after each of its causes, beside all hops like it."""
-    ranks = resources.ask_large(workspace, Workspace.hop_ranks, chain.correlation_id)
-    nodes, found = chain.graph.nodes, []
-    for cause in chain.graph.causes[event_id]:
-        before, after, rank = (
-            nodes[cause].event,
-            nodes[event_id].event,
-            ranks.get(Edge(cause, event_id)),
-        )
-        if before and after and rank:
-            took = latency(after.occurred_at - before.occurred_at)
-            found.append(f"{took} after {wording.plain(before.type)}, {_beside(rank)}")
-    return found
+    nodes = chain.graph.nodes
+    causes = [cause for name in chain.graph.causes[event.id] if (cause := nodes[name].event)]
+    hops = [
+        TimedHop(cause.type, event.type, event.occurred_at - cause.occurred_at) for cause in causes
+    ]
+    ranks = resources.ask(workspace, Workspace.hop_ranks, hops)
+    return [
+        f"{latency(hop.latency)} after {wording.plain(hop.cause_type)}, {_beside(rank)}"
+        for hop, rank in zip(hops, ranks, strict=True)
+    ]
 
 
 def _beside(rank: HopRank) -> str:

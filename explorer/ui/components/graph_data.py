@@ -82,6 +82,8 @@ def _words(
 
 def _facts(node: Node, look: GraphLook) -> list[str]:
     event = node.event
+    if node.stands_for > 1:
+        return [f"{wording.counted(node.stands_for, 'event')}, folded: select to unfold"]
     if event is None:
         return ["Named as a cause, but not in the dump: a command, or an event that is missing"]
     version = "" if event.version is None else f" · version {event.version}"
@@ -103,6 +105,7 @@ def _latencies(lines: Sequence[Line], by_id: Mapping[str, Node]) -> dict[tuple[s
         (line.cause, line.effect): latency(after.occurred_at - before.occurred_at)
         for line in lines
         if line.cause != line.effect
+        and by_id[line.cause].stands_for == by_id[line.effect].stands_for == 1
         and (before := by_id[line.cause].event)
         and (after := by_id[line.effect].event)
     }
