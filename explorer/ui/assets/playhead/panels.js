@@ -17,7 +17,10 @@ export class Panels {
     this.onCopy = onCopy;
     this.state = null;
     this.tall = 0;
-    this.tree = new Tree(onAsk);
+    this.tree = new Tree((pointer) => {
+      onCopy(pointer, pointer || "the root pointer");
+      onAsk(pointer);
+    });
     this.changes = new Changes((pointer) => this.tree.reveal(pointer));
     this.banner = el("div.banner", { role: "status", hidden: true });
     this.members = el("span.amount");
