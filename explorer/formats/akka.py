@@ -10,7 +10,7 @@ from explorer.formats.column import as_bytes
 from explorer.formats.format import Family, Format
 from explorer.formats.outcome import Fault, Skipped
 from explorer.formats.peeling import from_base64
-from explorer.formats.table import Table, has, split
+from explorer.formats.table import Table, has, number, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,7 @@ def _placed(event: Translated, kind: str | None) -> Translated:
         event.event_type = akka_repr.class_in(event.payload) or "event"
         event.derived += ("event_type",)
     if event.order is None and event.version is not None:
-        event.lane, event.order = stream or "", (int(event.version), 0)
+        event.lane, event.order = stream or "", (number(event.version), 0)
     return event
 
 

@@ -15,6 +15,7 @@ from explorer.formats.yaml_payload import from_yaml
 if TYPE_CHECKING:
     from explorer.formats.record import Raw
 
+_STRUCTURE = frozenset(b"{[")
 MAX_INFLATED = 256 << 20
 _MYSQL = re.compile(r"base64:type\d+:")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
@@ -27,6 +28,8 @@ def document(raw: Raw | bytes | None) -> str:
     Beyond what `peeled` sees through: XML, YAML that begins with `---`, and bytes, perhaps
     compressed with zlib, in hex or in base64. Bytes without text stay in base64.
     """
+    if raw is not None and memoryview(raw)[0] in _STRUCTURE and b'"schema"' not in bytes(raw):
+        return str(raw, "utf-8")  # what most columns hold
     found = peeled(raw)
     if found[:1] != '"':
         return found

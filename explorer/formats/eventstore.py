@@ -133,11 +133,12 @@ def _connector(record: Record) -> Outcome:
         aggregate_id=None,
         occurred_at=record.text("timestamp") or headers.text(_HEADERS + "timestamp"),
         version=_either(place.whole("streamRevision"), headers.whole(_HEADERS + "stream-revision")),
-        payload=peeled(record.members["value"]),
+        payload=peeled(record.at("value")),
         order=None if number is None else (number, 0),
     )
     inner = Record(_without_prefix(headers))
-    return _outcome(found, place.text("streamId"), inner, {"position": record.members["position"]})
+    kept = {name: raw for name, raw in record.members.items() if name == "position"}
+    return _outcome(found, place.text("streamId"), inner, kept)
 
 
 def _replicated(record: Record) -> Outcome:
@@ -150,7 +151,7 @@ def _replicated(record: Record) -> Outcome:
         aggregate_id=None,
         occurred_at=metadata.text("$originalCreatedDate"),
         version=number,
-        payload=peeled(record.members["payload"]),
+        payload=peeled(record.at("payload")),
         derived=() if record.text("eventId") else ("event_id",),
     )
     return _outcome(found, stream, metadata, {})

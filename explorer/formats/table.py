@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 from explorer.formats.column import document
 from explorer.formats.outcome import Fault, Translated
 from explorer.formats.record import Raw, Record, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Names: TypeAlias = tuple[str, ...]
 """Names of columns; the first that has a value wins."""
@@ -54,22 +56,32 @@ class Table:
         """Return the event that a row is; missing fields are None."""
         row = record.members
         told = document(first_raw(row, self.metadata))
-        meta = Record(told.encode()).members
-        place = first(row, self.order)
+        meta = Record(told.encode()).members if told not in _NOTHING else {}
+        texts = self._texts(record)
+        event_id, event_type, aggregate_id, aggregate_type, time, version = texts[:6]
+        correlation, causation, user, place = texts[6:]
         return Translated(
-            event_id=first(row, self.event_id),
-            event_type=first(row, self.event_type),
-            aggregate_id=first(row, self.aggregate_id),
-            aggregate_type=first(row, self.aggregate_type),
-            occurred_at=first(row, self.occurred_at),
-            version=first(row, self.version),
+            event_id=event_id,
+            event_type=event_type,
+            aggregate_id=aggregate_id,
+            aggregate_type=aggregate_type,
+            occurred_at=time,
+            version=version,
             payload=document(first_raw(row, self.payload)),
             metadata=self._metadata(row, told, meta),
-            correlation_id=first(row, self.correlation_id) or first(meta, self.correlation_id),
-            causation_id=first(row, self.causation_id) or first(meta, self.causation_id),
-            user_id=first(row, self.user_id) or first(meta, self.user_id),
-            order=None if place is None else (_number(place), 0),
+            correlation_id=correlation or (first(meta, self.correlation_id) if meta else None),
+            causation_id=causation or (first(meta, self.causation_id) if meta else None),
+            user_id=user or (first(meta, self.user_id) if meta else None),
+            order=None if place is None else (number(place), 0),
         )
+
+    def _texts(self, record: Record) -> list[str | None]:
+        """What the columns have for each of `_fields`, and for the order."""
+        try:
+            values = msgspec.structs.astuple(self._decode(record.raw))
+        except msgspec.ValidationError:  # some column is neither text nor a whole number
+            return [first(record.members, names) for names in (*self._fields, self.order)]
+        return [_first_of(values, places) for places in self._places]
 
     def _metadata(self, row: dict[str, Raw], told: str, meta: dict[str, Raw]) -> Any:
         mapped = self._mapped
@@ -83,11 +95,49 @@ class Table:
         return rest | meta if told[0] == "{" else {**rest, "metadata": Raw(told.encode())}
 
     @cached_property
+    def _fields(self) -> tuple[Names, ...]:
+        return (
+            *(self.event_id, self.event_type, self.aggregate_id, self.aggregate_type),
+            *(self.occurred_at, self.version),
+            *(self.correlation_id, self.causation_id, self.user_id),
+        )
+
+    @cached_property
+    def _names(self) -> Names:
+        wanted = (*self._fields, self.order)
+        return tuple(dict.fromkeys(name for names in wanted for name in names))
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, ...], ...]:
+        """For each of `_fields` and the order, where its columns are in what `_decode` returns."""
+        wanted = (*self._fields, self.order)
+        return tuple(tuple(map(self._names.index, names)) for names in wanted)
+
+    @cached_property
+    def _decode(self) -> Callable[[bytes | Raw], msgspec.Struct]:
+        """All columns in one go: several times as fast as one after another."""
+        columns = [
+            (f"c{place}", str | int | None, msgspec.field(default=None, name=name))
+            for place, name in enumerate(self._names)
+        ]
+        return msgspec.json.Decoder(msgspec.defstruct("Columns", columns)).decode
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what can be computed again: a decoder does not go to other processes."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @cached_property
     def _mapped(self) -> frozenset[str]:
-        fields = (self.event_id, self.event_type, self.aggregate_id, self.occurred_at)
-        others = (self.aggregate_type, self.version, self.payload, self.metadata)
-        persons = (self.correlation_id, self.causation_id, self.user_id, self.dropped)
-        return frozenset(name for names in (*fields, *others, *persons) for name in names)
+        told = (*self._fields, self.payload, self.metadata, self.dropped)
+        return frozenset(name for names in told for name in names)
+
+
+def _first_of(values: tuple[str | int | None, ...], places: tuple[int, ...]) -> str | None:
+    for place in places:
+        value = values[place]
+        if value is not None and value != "":
+            return value if type(value) is str else str(value)
+    return None
 
 
 def first(row: Mapping[str, Raw], names: Iterable[str]) -> str | None:
@@ -151,7 +201,8 @@ def _is_null(raw: Raw) -> bool:
     return memoryview(raw)[0] == ord("n")
 
 
-def _number(text: str) -> int:
+def number(text: str | int) -> int:
+    """Return what numbers a row. Raises Fault if it is no whole number."""
     try:
         return int(text)
     except ValueError as error:
