@@ -5,11 +5,20 @@ Every family of formats has a file of its own and is listed in `families`.
 """
 
 from explorer.formats.custom import overridden
-from explorer.formats.detection import by_name, chooser, containers, detect, known, unwrapped
+from explorer.formats.detection import (
+    by_file,
+    by_name,
+    chooser,
+    containers,
+    detect,
+    known,
+    unwrapped,
+)
 from explorer.formats.format import Format
 
 __all__ = [
     "Format",
+    "by_file",
     "by_name",
     "chooser",
     "containers",

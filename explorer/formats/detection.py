@@ -57,6 +57,17 @@ def unwrapped(document: bytes) -> list[Unwrapped] | None:
     return None
 
 
+def by_file(name: str, only: str | None = None) -> Reading | None:
+    """Return how to read a file whose name gives its format away; None for any other name.
+
+    If the format is settled, `only` that one is looked for.
+    """
+    for one in _KNOWN:
+        if one.of_file is not None and only in (None, one.name) and one.of_file(name):
+            return one.reading
+    return None
+
+
 def detect(records: Sequence[Any]) -> Reading:
     """Return how to read the format that most of the records are in, the earlier one if equal.
 

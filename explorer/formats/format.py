@@ -51,6 +51,13 @@ class Format:
     in_file_order: bool = False
     """Whether events without an order of their own are in order as they are in the file."""
 
+    of_file: Callable[[str], bool] | None = None
+    """Whether a file of this name is of this format, whatever its records look like."""
+
+    beside: Callable[[str], Sequence[str]] | None = None
+    """Names of the files that may lie beside a file of this name, line for line: their lines are
+    in `record.context`, a `Line`."""
+
     def fitting(self, records: Sequence[Any]) -> int:
         """Count the records that are of this format."""
         return sum(self.accepts(record) for record in records)
@@ -63,6 +70,7 @@ class Format:
             mapping=self.mapping,
             translate=partial(translated, self.translate) if self.translate else None,
             in_file_order=self.in_file_order,
+            beside=self.beside,
         )
 
 

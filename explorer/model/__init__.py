@@ -10,7 +10,7 @@ from explorer.model.handlers import handled, on
 from explorer.model.instant import isoformat, parse_time
 from explorer.model.mapping import FIELDS, REQUIRED, RecordMapping
 from explorer.model.query import AggregateQuery, ChainQuery, EventQuery, Followed
-from explorer.model.reading import ROW_COLUMNS, Reading, Rows, Translate
+from explorer.model.reading import ROW_COLUMNS, Line, Reading, Rows, Translate
 from explorer.model.reducer import Reducer
 from explorer.model.summary import (
     AggregateSummary,
@@ -43,6 +43,7 @@ __all__ = [
     "Followed",
     "Frame",
     "HopRank",
+    "Line",
     "LoadReport",
     "LoadedFile",
     "Progress",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from explorer.model.mapping import RecordMapping
 
@@ -51,6 +51,19 @@ class Rows:
     """Fields of events that the dump does not have, so that they were made up from others."""
 
 
+class Line(NamedTuple):
+    """Where a record is, for formats that need to know it."""
+
+    file: str
+    """The name of its file."""
+
+    number: int
+    """The number of the record in the file, from 1."""
+
+    beside: tuple[bytes | None, ...]
+    """What is on the same line of the files beside it; None for a file that is not there."""
+
+
 class Translate(Protocol):
     """Turns records into rows. It can be pickled, so that other processes can do it."""
 
@@ -67,3 +80,9 @@ class Reading:
     translate: Translate | None = None
     in_file_order: bool = False
     """Whether events without an order of their own keep that of the file, not that of time."""
+
+    beside: Callable[[str], Sequence[str]] | None = None
+    """Names of the files that may lie beside a file of this name, line for line.
+
+    If it is set, the context of a record is its `Line`.
+    """

@@ -11,6 +11,7 @@ import duckdb
 
 from explorer.errors import DumpError, StoreError
 from explorer.store import (
+    beside,
     careful_path,
     fast_path,
     lines,
@@ -157,6 +158,8 @@ def _translate(
         return accounts
     with lines.opened(source) as content:
         batches = _advancing(way.shape.batches(content), content, watch)
+        if way.reading.beside:
+            batches = beside.placed(batches, source, beside.sources(source, way.reading))
         return translated_path.insert(connection, batches, way.reading, file)
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from explorer.errors import DumpError
-from explorer.store import filling
+from explorer.store import beside, filling
 from explorer.store.content_id import content_id, digest, is_new
 from explorer.store.location import default_store, draft
 from explorer.store.reuse import content_of, report_of
 from explorer.store.sampling import sample
 from explorer.store.sources import expand, inspect
 from explorer.store.watching import Watch
-from explorer.store.way import Way
+from explorer.store.way import Shape, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explorer.model import LoadReport, Progress, Reading
+    from explorer.store.beside import ByName
     from explorer.store.filling import Dump
     from explorer.store.sources import Source
     from explorer.store.way import Unwrap
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     Detect = Callable[[Sequence[Any]], Reading]
 
 
-def load(
+def load(  # noqa: PLR0913  all that can be said about loading
     sources: Sequence[Path | str],
     detect: Detect,
     *,
     unwrap: Unwrap | None = None,
+    by_name: ByName | None = None,
     store: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -45,7 +47,8 @@ def load(
     """Load files, globs and folders into one store; return where it is and what was done.
 
     `detect` gets the first records of each file, decoded, and says how to read them; `unwrap`
-    takes records out of documents that hold them. Without `store`, the store is kept in the user's
+    takes records out of documents that hold them; `by_name` says how to read a file whose name
+    tells it, before `detect` is asked. Without `store`, the store is kept in the user's
     cache under the id of its content. A store that holds the same content already is left alone;
     one that holds another dump is replaced.
     `progress` and `cancelled` are called by the calling thread, about ten times a second.
@@ -57,7 +60,9 @@ def load(
     begun = time.monotonic()
 
     def work() -> tuple[Path, LoadReport]:
-        dump = _described([inspect(path) for path in expand(sources)], detect, unwrap)
+        paths = expand(sources) if by_name is None else beside.apart(expand(sources), by_name)
+        found = [inspect(path) for path in paths]
+        dump = _described(found, detect, unwrap, by_name)
         return _load(dump, store, watch, begun)
 
     return watch.over(work)
@@ -103,9 +108,11 @@ def _kept(content: Future[str], store: Path | None) -> tuple[Path, LoadReport] |
     return target, report_of(target)
 
 
-def _described(sources: Sequence[Source], detect: Detect, unwrap: Unwrap | None) -> Dump:
+def _described(
+    sources: Sequence[Source], detect: Detect, unwrap: Unwrap | None, by_name: ByName | None
+) -> Dump:
     """Find out how to read every file; one without content is read like another."""
-    ways = [_way(source, detect, unwrap) for source in sources]
+    ways = [_way(source, detect, unwrap, by_name) for source in sources]
     usual = next((way for way in ways if way is not None), None)
     if usual is None:
         names = ", ".join(str(source.path) for source in sources)
@@ -114,11 +121,15 @@ def _described(sources: Sequence[Source], detect: Detect, unwrap: Unwrap | None)
     return [(source, way or usual) for source, way in zip(sources, ways, strict=True)]
 
 
-def _way(source: Source, detect: Detect, unwrap: Unwrap | None) -> Way | None:
+def _way(
+    source: Source, detect: Detect, unwrap: Unwrap | None, by_name: ByName | None
+) -> Way | None:
     with closing(duckdb.connect()) as connection:
         found = sample(connection, source, unwrap)
     if found is None:
         return None
+    if by_name is not None and (told := by_name(source.path.name)):
+        return Way(told, Shape())
     try:
         reading = detect(found.records)
     except DumpError as error:
@@ -132,4 +143,9 @@ def _way(source: Source, detect: Detect, unwrap: Unwrap | None) -> Way | None:
 
 def _content(dump: Dump, watch: Watch) -> str:
     digests = [digest(source, lambda _: watch.check()) for source, _ in dump]
+    for source, way in dump:
+        if way.reading.beside:
+            others = beside.sources(source, way.reading)
+            digests += [source.path.name]
+            digests += [digest(other, lambda _: watch.check()) if other else "" for other in others]
     return content_id(digests, [way.reading for _, way in dump])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def open_workspace(  # noqa: PLR0913  all that a server or a notebook may name
             paths,
             detect,
             unwrap=dump_formats.unwrapped,
+            by_name=None if mapping else partial(dump_formats.by_file, only=format),
             store=wanted,
             progress=progress,
             cancelled=cancelled,
