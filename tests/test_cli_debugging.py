@@ -92,3 +92,31 @@ def test_whatif_skips_what_an_event_caused_across_aggregates(capsys: Any) -> Non
 def test_whatif_of_an_unknown_event_is_a_wrong_question(capsys: Any) -> None:
     assert main(["whatif", *SAMPLE, "order_1596", "--skip", "evt_none"]) == 2
     assert "no event 'evt_none'" in capsys.readouterr().err
+
+
+def test_compare_says_that_another_writing_of_a_reducer_changes_nothing(capsys: Any) -> None:
+    assert main(["compare", *SAMPLE, "--with", str(DATA / "payment.yaml"), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["same"], answer["differing"], answer["types"]) == (1120, 0, ["Payment"])
+    assert answer["left_out"] == ["Order", "Shipment", "Stock"]
+
+
+def test_compare_finds_the_one_payment_that_a_careful_reducer_would_mend(
+    capsys: Any, tmp_path: Path
+) -> None:
+    careful = tmp_path / "payment.yaml"
+    text = (DATA / "payment.yaml").read_text()
+    careful.write_text(text.replace("{add: /payload/amount}", "{set: /payload/amount}", 1))
+    assert main(["compare", *SAMPLE, "--with", str(careful), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    [found] = answer["aggregates"]
+    assert (found["aggregate_id"], found["event_id"]) == ("pay_1760", "evt_831a7a24")
+    assert (found["path"], found["value"], found["with_value"]) == ("/captured", 99140, 49570)
+    [group] = answer["groups"]
+    assert (group["event_type"], group["aggregates"]) == ("PaymentCaptured", 1)
+
+
+def test_compare_needs_a_type_that_both_sides_know(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("aggregate: Nothing\nstate: {a: {B: count}}\n")
+    assert main(["compare", *SAMPLE, "--with", str(other)]) == 2

@@ -16,6 +16,7 @@ from explorer.cli import (
     blaming,
     chaining,
     checking,
+    comparing,
     drafting,
     finding,
     loading,
@@ -29,7 +30,18 @@ if TYPE_CHECKING:
 
     Answer = Callable[[argparse.Namespace], int | None]
 
-GROUPS = (loading, replaying, asking, chaining, checking, drafting, blaming, finding, supposing)
+GROUPS = (
+    loading,
+    replaying,
+    asking,
+    chaining,
+    checking,
+    drafting,
+    blaming,
+    finding,
+    supposing,
+    comparing,
+)
 """Every module with commands, in the order in which `--help` shows them."""
 
 

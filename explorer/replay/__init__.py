@@ -1,6 +1,7 @@
 """Folding events into states: frames, cuts, differences, timelines and history; pure."""
 
 from explorer.replay.blame import Touch, blame
+from explorer.replay.compare import Comparison, Divergence, DivergenceGroup, compare
 from explorer.replay.diff import apply, diff, inverted
 from explorer.replay.expression import Expression, parse
 from explorer.replay.fold import final_states, frames, state_at
@@ -15,6 +16,9 @@ from explorer.replay.whatif import Moment, Outcome, side_by_side, whatif
 from explorer.replay.window import Window, WindowFrame
 
 __all__ = [
+    "Comparison",
+    "Divergence",
+    "DivergenceGroup",
     "Edit",
     "Expression",
     "HistoryRow",
@@ -31,6 +35,7 @@ __all__ = [
     "WindowFrame",
     "apply",
     "blame",
+    "compare",
     "delivered_twice",
     "diff",
     "final_states",

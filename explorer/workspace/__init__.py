@@ -4,6 +4,7 @@ from explorer.replay import Upset
 from explorer.tables import write_table
 from explorer.workspace.answers import Chain, Projected, SystemChange
 from explorer.workspace.blaming import Blame
+from explorer.workspace.comparing import Compared
 from explorer.workspace.finding import Invariant, Violation, by_event_type, read_invariants
 from explorer.workspace.opening import formats, mapping_from, open_workspace
 from explorer.workspace.supposing import NOTE as WHATIF_NOTE
@@ -20,6 +21,7 @@ __all__ = [
     "WHATIF_NOTE",
     "Blame",
     "Chain",
+    "Compared",
     "Invariant",
     "Projected",
     "Supposed",

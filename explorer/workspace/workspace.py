@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.workspace.blaming import Blaming
 from explorer.workspace.chains import Chains
+from explorer.workspace.comparing import Comparing
 from explorer.workspace.drafting import Drafting
 from explorer.workspace.finding import Finding
 from explorer.workspace.projecting import Projecting
@@ -12,7 +13,9 @@ from explorer.workspace.system import System
 from explorer.workspace.trust import Trust
 
 
-class Workspace(Blaming, Finding, Supposing, System, Chains, Projecting, Trust, Drafting):
+class Workspace(
+    Blaming, Finding, Supposing, Comparing, System, Chains, Projecting, Trust, Drafting
+):
     """All questions, each theme in a file of its own.
 
     Safe to share between threads. Expected failures are ExplorerErrors.
