@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer import cli
+from explorer import cli, formats
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,3 +40,12 @@ def test_every_picture_is_there() -> None:
     pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
     assert pictures
     assert all((ROOT / picture).exists() for picture in pictures)
+
+
+@pytest.mark.parametrize("system", ["Apache Kafka", "RabbitMQ"])
+def test_every_format_of_a_broker_is_there_with_its_export(system: str) -> None:
+    found = [one for one in formats.known() if one.system == system]
+    assert found
+    for one in found:
+        (row,) = re.findall(rf"^\| `{one.name}` \|.*$", README, flags=re.MULTILINE)
+        assert one.export in row.replace("\\|", "|")

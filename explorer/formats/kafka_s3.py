@@ -64,7 +64,8 @@ CONNECT_S3 = Format(
     system=SYSTEM,
     signature="files TOPIC+PARTITION+OFFSET.json, with .keys.json and .headers.json beside them",
     export="Confluent S3 sink: format.class=JsonFormat, store.kafka.keys=true,"
-    " store.kafka.headers=true; then aws s3 cp --recursive s3://BUCKET/topics/TOPIC dump",
+    " store.kafka.headers=true; then aws s3 cp --recursive s3://BUCKET/topics/TOPIC dump,"
+    " and open 'dump/*/*.json'",
     cannot_tell="The time at which Kafka got a record: it has to be in the value or in a header."
     " Versions are counted per aggregate. Without the files of keys and headers, the id of the"
     " aggregate and the type have to be in the value as well.",
