@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from explorer.formats.format import Family, Format
-from explorer.formats.outcome import Fault
+from explorer.formats.outcome import Fault, Skipped
 from explorer.formats.peeling import json_text
 from explorer.formats.record import Raw, Record, items_of
+from explorer.formats.sqlite import Row
 from explorer.formats.table import Table, has
 
 if TYPE_CHECKING:
@@ -29,8 +30,13 @@ STORED_EVENTS = Table(
 _TYPED = frozenset(("_type_", "_data_"))
 
 
-def _stored_event(record: Record) -> Iterable[Translated]:
+def _stored_event(record: Record) -> Iterable[Translated | Skipped]:
+    row = record.context if isinstance(record.context, Row) else None
+    if row is not None and (record.at("state") is None or row.table.endswith("snapshots")):
+        return (Skipped(f"row of {row.table}"),)
     event = STORED_EVENTS.event(record)
+    if row is not None and row.number is not None:
+        event.order = (row.number, 0)
     if event.payload[:1] != "{":
         msg = "Its state is no JSON, even uncompressed: it may be encrypted."
         raise Fault(msg)
@@ -71,10 +77,8 @@ EVENTSOURCING = Format(
     signature="originator_id, originator_version, topic, state",
     export=(
         'psql -At -c "select row_to_json(e) from (select * from stored_events order by'
-        ' notification_id) e" DB > dump.jsonl; for SQLite: sqlite3 DB "select'
-        " json_object('originator_id', originator_id, 'originator_version', originator_version,"
-        " 'topic', topic, 'state', hex(state), 'notification_id', rowid) from stored_events order"
-        ' by rowid" > dump.jsonl'
+        ' notification_id) e" DB > dump.jsonl; for SQLite: load the'
+        " file itself, or a copy made by `sqlite3 FILE '.backup dump.sqlite3'`"
     ),
     cannot_tell=(
         "Events have no ids: they are made up from originator and version. What the application"

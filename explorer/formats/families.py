@@ -28,11 +28,13 @@ from explorer.formats import (
     redis,
     segment,
     spatie,
+    sqlite,
     temporal,
     wolverine,
 )
 
 FAMILIES = (
+    sqlite.FAMILY,
     canonical.FAMILY,
     kafka.FAMILY,
     rabbitmq.FAMILY,

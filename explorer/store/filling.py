@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explorer.store.extraction import Extraction
-    from explorer.store.lines import Batch, Unpacked
+    from explorer.store.lines import Batch, Content
     from explorer.store.sources import Source
     from explorer.store.translated_path import Accounts
     from explorer.store.watching import Watch
@@ -135,9 +135,8 @@ def _insert_text(connection: Connection, source: Source, way: Way, file: int, wa
     if extraction is None:
         return
     watch.running(connection, source.bytes)
-    if way.shape.plain and fast_path.insert(
-        connection, fast_path.lines_of(source), extraction, file
-    ):
+    plain = way.shape.plain and source.kind != "sqlite"
+    if plain and fast_path.insert(connection, fast_path.lines_of(source), extraction, file):
         watch.advance(source.bytes)
         return
     watch.running(connection)
@@ -178,7 +177,7 @@ def _account(
     connection.execute(_ACCOUNT, values)
 
 
-def _advancing(batches: Iterator[Batch], content: Unpacked, watch: Watch) -> Iterator[Batch]:
+def _advancing(batches: Iterator[Batch], content: Content, watch: Watch) -> Iterator[Batch]:
     consumed = 0
     for batch in batches:
         yield batch

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from explorer.errors import DumpError
 from explorer.store.sources import unreadable
+from explorer.store.sqlite_rows import SqliteRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +39,16 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """Return up to `size` bytes; nothing at the end."""
+
+
+class Content(Readable, Protocol):
+    """The text of a file, while it is open."""
+
+    def consumed(self) -> int:
+        """Return how many bytes of the file itself have been read."""
+
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 class Unpacked:
@@ -84,10 +95,11 @@ def check_whole(source: Source, advance: Callable[[int], None]) -> None:
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[Unpacked]:
+def opened(source: Source) -> Iterator[Content]:
     """Open a source for reading. Raises DumpError if the system does not let us."""
+    unpacked: Content
     try:
-        unpacked = Unpacked(source)
+        unpacked = SqliteRows(source) if source.kind == "sqlite" else Unpacked(source)
     except OSError as error:
         raise unreadable(source.path, error) from error
     try:

@@ -12,9 +12,14 @@ from explorer.errors import DumpError, ExplorerError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["jsonl", "gzip", "zstd", "parquet"]
+Kind = Literal["jsonl", "gzip", "zstd", "parquet", "sqlite"]
 
-_KINDS: dict[bytes, Kind] = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PAR1": "parquet"}
+_KINDS: dict[bytes, Kind] = {
+    b"\x1f\x8b": "gzip",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PAR1": "parquet",
+    b"SQLite format 3\x00": "sqlite",
+}
 _STRANGERS = {
     b"PK\x03\x04": ("a ZIP archive", "Unpack it and open the files inside."),
     b"BZh": ("compressed with bzip2", "Unpack it with `bunzip2`; .gz and .zst open as they are."),
@@ -22,12 +27,11 @@ _STRANGERS = {
         "compressed with xz",
         "Unpack it with `unxz`; .gz and .zst open as they are.",
     ),
-    b"SQLite format 3\x00": ("an SQLite database", "Export its events as JSONL or Parquet first."),
     b"Obj\x01": ("an Avro file", "Convert it to JSONL, such as with `avro-tools tojson`."),
     b"\xff\xfe": ("text in UTF-16", "Convert it with `iconv -f UTF-16 -t UTF-8`."),
     b"\xfe\xff": ("text in UTF-16", "Convert it with `iconv -f UTF-16 -t UTF-8`."),
 }
-_PLAIN_ENDINGS = (".jsonl", ".ndjson", ".json", ".parquet")
+_PLAIN_ENDINGS = (".jsonl", ".ndjson", ".json", ".parquet", ".sqlite3")
 DUMP_ENDINGS = tuple(
     ending + packed for ending in _PLAIN_ENDINGS for packed in ("", ".gz", ".zst", ".zstd")
 )
