@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from explorer.formats.record import Record
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _is_control_center(record: Any) -> bool:
     return has(record, "topic", "partition", "offset", "timestampType", "value") and (
         "__confluent_index" in record
-        or any(has(header, "key", "stringValue") for header in record.get("headers") or ())
+        or any(has(header, "key", "stringValue") for header in _listed(record.get("headers")))
     )
 
 
