@@ -21,12 +21,12 @@ from explorer.formats.kafka_record import (
 )
 from explorer.formats.outcome import Skipped
 from explorer.formats.peeling import from_base64, peeled_bytes
+from explorer.formats.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from explorer.formats.outcome import Translated
-    from explorer.formats.record import Record
 
 
 def _listed(value: Any) -> list[Any]:
@@ -114,7 +114,13 @@ KAFBAT = Format(
 )
 
 
+_STREAMED = "data:"
+"""What every message begins with in the stream that the server sends."""
+
+
 def _is_kafbat_api(record: Any) -> bool:
+    if isinstance(record, str):
+        return record.startswith(_STREAMED) and '"type":"MESSAGE"' in record
     return _is_kafbat_message(record) or (
         has(record, "type", "message") and _is_kafbat_message(record["message"])
     )
@@ -130,6 +136,8 @@ _KAFBAT_WORDS = ("PHASE", "CONSUMING", "DONE", "CURSOR", "EMIT_THROTTLING")
 
 
 def _kafbat_api(record: Record) -> Iterable[Translated | Skipped]:
+    if record.raw[:5] == _STREAMED.encode():
+        record = Record(bytes(record.raw)[5:].strip())
     if record.text("type") in _KAFBAT_WORDS and record.inside("message") is None:
         return (Skipped("word of the consumer"),)
     message = record.inside("message") or record
@@ -144,7 +152,7 @@ KAFBAT_API = Format(
     system=SYSTEM,
     signature="partition, offset, timestamp, keySerde or valueSerde, perhaps in message",
     export="curl -sN 'http://localhost:8080/api/clusters/CLUSTER/topics/TOPIC/messages/v2"
-    "?mode=EARLIEST' | sed -n 's/^data://p' > dump.jsonl",
+    "?mode=EARLIEST' > dump.txt",
     cannot_tell=f"{NO_TOPIC} Of headers with the same name only the last is there.",
     accepts=_is_kafbat_api,
     translate=_kafbat_api,
