@@ -74,7 +74,8 @@ def as_bytes(text: str) -> bytes | None:
     marked = _MYSQL.match(text)
     if marked:
         return from_base64("".join(text[marked.end() :].split()))
-    for content in (bytes.fromhex(text) if _HEX.fullmatch(text) else None, from_base64(text)):
+    digits = text.removeprefix("0x")  # as SQL Server writes it
+    for content in (bytes.fromhex(digits) if _HEX.fullmatch(digits) else None, from_base64(text)):
         if content and content.startswith((b"{", b"[", b"<", b"---\n", *_ZLIB)):
             return content if of_bytes(content)[:1] in ("{", "[") else None
     return None

@@ -44,6 +44,7 @@ VALUES = st.one_of(
         DOCUMENT,
         "\\x" + DOCUMENT.encode().hex(),
         DOCUMENT.encode().hex().upper(),
+        "0x" + DOCUMENT.encode().hex().upper(),
         b64encode(DOCUMENT.encode()).decode(),
         "base64:type252:" + b64encode(DOCUMENT.encode()).decode(),
         "\\x" + zlib.compress(DOCUMENT.encode()).hex(),
@@ -54,7 +55,7 @@ def test_a_document_comes_out_of_whatever_carries_it(carried: str) -> None:
     assert document(json.dumps(carried).encode()) == DOCUMENT
 
 
-@pytest.mark.parametrize("text", ["", "abcdef12", "00ff", "plain", "<", "5 < 6"])
+@pytest.mark.parametrize("text", ["", "abcdef12", "0xabcdef12", "00ff", "plain", "<", "5 < 6"])
 def test_a_text_that_is_no_document_stays_a_text(text: str) -> None:
     assert json.loads(document(json.dumps(text).encode())) == text
 
