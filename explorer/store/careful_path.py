@@ -102,7 +102,7 @@ class _Sorting:
             self._cursor.close()
 
     def _sorted(self, batch: Batch) -> pa.Table:
-        table, bad = _decoded(batch)
+        table, bad = decoded(batch)
         self._cursor.register("batch", table)
         self._cursor.execute(self._examine)
         self._cursor.unregister("batch")
@@ -130,18 +130,18 @@ def bad_row(bad: Bad) -> dict[str, object]:
     return {"record": bad.record, "reason": bad.reason, "text": bad.text}
 
 
-def _decoded(batch: Batch) -> tuple[pa.Table, list[Bad]]:
+def decoded(batch: Batch) -> tuple[pa.Table, list[Bad]]:
+    """Return the number and text of the records, and those that are not UTF-8."""
     numbers = range(batch.first, batch.first + len(batch.records))
     try:
         return _table(numbers, pa.array(batch.records, pa.binary()).cast(pa.string())), []
     except pa.ArrowInvalid:
         pass
-    good, bad = decoded_texts(batch)
+    good, bad = _decoded_texts(batch)
     return _table(good.keys(), pa.array(good.values(), pa.string())), bad
 
 
-def decoded_texts(batch: Batch) -> tuple[dict[int, str], list[Bad]]:
-    """Return the records as text by their numbers, and those that are not UTF-8."""
+def _decoded_texts(batch: Batch) -> tuple[dict[int, str], list[Bad]]:
     bad, good = [], {}
     for number, record in enumerate(batch.records, batch.first):
         try:

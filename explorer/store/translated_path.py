@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
 
-from explorer.model import FIELDS, ROW_COLUMNS
+from explorer.model import FIELDS
 from explorer.store import json_sql
-from explorer.store.careful_path import BAD_ROWS, SET_ASIDE, Bad, bad_row, decoded_texts
+from explorer.store.careful_path import BAD_ROWS, SET_ASIDE, Bad, bad_row, decoded
 from explorer.store.extraction import EARLIEST, LATEST
 from explorer.store.faults import VALUE_SHOWN
+from explorer.store.translating import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from explorer.model import Reading, Rows, Translate
+    from explorer.model import Reading, Translate
     from explorer.store.lines import Batch
+    from explorer.store.translating import Job, Outcome
 
 TABLE = """
 create table if not exists translated (
@@ -114,28 +117,41 @@ class _Sorting:
         self.cursor = cursor
         self._translate = translate
         self._file = file
+        self._waiting: deque[tuple[pa.Table, list[Bad]]] = deque()
 
     def fit(self, batches: Iterable[Batch]) -> Iterator[pa.RecordBatch]:
         """Yield the rows for `translated`, in order."""
         try:
-            for batch in batches:
-                yield from self._sorted(batch).cast(_SCHEMA).to_batches(PIECE_ROWS)
+            with closing(outcomes(self._translate, self._jobs(batches))) as done:
+                for outcome in done:
+                    table = self._sorted(*self._waiting.popleft(), outcome)
+                    yield from table.cast(_SCHEMA).to_batches(PIECE_ROWS)
         except Exception as error:
             self.failure = error
             raise
         finally:
             self.cursor.close()
 
-    def _sorted(self, batch: Batch) -> pa.Table:
-        texts, bad = decoded_texts(batch)
-        raw = [batch.records[number - batch.first] for number in texts]
-        about = batch.contexts
-        contexts = about and [about[number - batch.first] for number in texts]
-        rows = self._translate(raw, contexts)
-        numbers = list(texts)
-        self._account(batch, rows)
-        bad += [Bad(numbers[place], why, texts[numbers[place]]) for place, why in rows.faults]
-        self.cursor.register("batch", _table(rows, numbers, texts))
+    def _jobs(self, batches: Iterable[Batch]) -> Iterator[Job]:
+        """Yield what can be translated; the outcomes will come in the same order."""
+        for batch in batches:
+            self.accounts.records += len(batch.records)
+            table, bad = decoded(batch)
+            self._waiting.append((table, bad))
+            if not bad:
+                yield batch.records, batch.contexts
+                continue
+            places = [number - batch.first for number in table["number"].to_pylist()]
+            about = batch.contexts
+            yield [batch.records[n] for n in places], about and [about[n] for n in places]
+
+    def _sorted(self, texts: pa.Table, bad: list[Bad], outcome: Outcome) -> pa.Table:
+        self.accounts.skipped.update(what for _, what in outcome.skipped)
+        self.accounts.derived |= outcome.derived
+        for place, why in outcome.faults:
+            record = texts.slice(place, 1).to_pylist()[0]
+            bad.append(Bad(record["number"], why, record["text"]))
+        self.cursor.register("batch", _table(texts, outcome.events))
         self.cursor.execute(_EXAMINE)
         self.cursor.unregister("batch")
         bad += self._unfit()
@@ -146,11 +162,6 @@ class _Sorting:
         self.cursor.register("bad", table)
         self.cursor.execute(SET_ASIDE, [self._file])
         return self.cursor.sql(_FIT_AMONG_BAD).to_arrow_table()
-
-    def _account(self, batch: Batch, rows: Rows) -> None:
-        self.accounts.records += len(batch.records)
-        self.accounts.skipped.update(what for _, what in rows.skipped)
-        self.accounts.derived |= rows.derived
 
     def _unfit(self) -> list[Bad]:
         found = self.cursor.execute(_UNFIT).fetchall()
@@ -180,19 +191,11 @@ def _shown(text: str | None) -> str:
     return shown if len(shown) <= VALUE_SHOWN else f"{shown[:VALUE_SHOWN]}…"
 
 
-def _table(rows: Rows, numbers: list[int], texts: dict[int, str]) -> pa.Table:
-    columns = list(zip(*rows.events, strict=True)) or [()] * len(ROW_COLUMNS)
-    own = [numbers[place] for place in columns[0]]
-    table = pa.table(
-        {
-            "number": pa.array(own, pa.int64()),
-            "record": pa.array([texts[number] for number in own], pa.string()),
-            **{
-                name: pa.array(column, pa.string())
-                for name, column in zip(ROW_COLUMNS[1:], columns[1:], strict=True)
-            },
-        }
-    )
+def _table(texts: pa.Table, events: pa.RecordBatch) -> pa.Table:
+    """Return the events with the number and text of their records."""
+    own = texts.take(events["number"]).rename_columns(["number", "record"])
+    columns = {name: events[name] for name in events.schema.names if name != "number"}
+    table = pa.table({**dict(zip(own.column_names, own.columns, strict=True)), **columns})
     return pa.Table.from_batches(table.to_batches(PIECE_ROWS), table.schema)
 
 
