@@ -34,6 +34,12 @@ def pointer(path: str) -> str:
     return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
 
 
+def checked(paths: Mapping[str, str]) -> None:
+    """Raise QuestionError if one of `paths` is for a field that there is not."""
+    for name in paths:
+        field_named(name)
+
+
 def overridden(base: RecordMapping, paths: Mapping[str, str]) -> RecordMapping:
     """Return `base` with the fields of `paths` found only where `paths` says.
 
