@@ -1,8 +1,9 @@
 """Causation and correlation: how the events of one chain led to each other."""
 
+from explorer.chains.acyclic import Edge
 from explorer.chains.exports import SUFFIXES, exported
 from explorer.chains.folding import Folded, folded
-from explorer.chains.graph import Edge, Graph, Node
+from explorer.chains.graph import Graph, Node
 from explorer.chains.json_shape import as_json
 from explorer.chains.labels import latency, subtitle, title
 from explorer.chains.layered import Box, Layout, Line, layout

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from explorer.chains.graph import Edge, Graph, Node
+from explorer.chains.acyclic import Edge
 from explorer.chains.linking import assembled
-from explorer.chains.walk import acyclic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from explorer.chains.walk import Acyclic
+    from explorer.chains.acyclic import Acyclic
+    from explorer.chains.graph import Graph, Node
 
 FEWEST = 4
 """Siblings of one type that are worth folding."""
@@ -34,7 +34,7 @@ def folded(graph: Graph, unfolded: Collection[str] = (), *, fewest: int = FEWEST
     effects are siblings in turn, as are the missing causes of theirs. No event is lost.
     """
     stand_in: dict[str, str] = {}
-    ordered = acyclic(graph)
+    ordered = graph.acyclic
     for level in _levels(graph, ordered):
         siblings: dict[tuple[str, ...], list[str]] = {}
         for name in level:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from explorer.chains.acyclic import Acyclic, Edge, without_cycles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,14 +33,7 @@ class Node:
     """How many nodes it shows: more than one where siblings are folded into it."""
 
 
-class Edge(NamedTuple):
-    """`cause` caused `effect`; both are ids of nodes."""
-
-    cause: str
-    effect: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Graph:
     """The events of a chain and what caused them."""
 
@@ -73,3 +69,9 @@ class Graph:
     def duplicates(self) -> tuple[Node, ...]:
         """The events that the chain has more than once."""
         return tuple(node for node in self.nodes.values() if node.deliveries > 1)
+
+    @cached_property
+    def acyclic(self) -> Acyclic:
+        """Without the edges that close a cycle, found by a walk from the roots by position."""
+        causeless = (name for name, causes in self.causes.items() if not causes)
+        return without_cycles((*self.roots, *causeless, *self.nodes), self.causes, self.effects)

@@ -13,7 +13,8 @@ from explorer.chains.placement import centres
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from explorer.chains.graph import Edge, Graph, Node
+    from explorer.chains.acyclic import Edge
+    from explorer.chains.graph import Graph, Node
     from explorer.chains.layers import Layers, Route
 
 _NARROW_GAP, _WIDE_GAP = 64, 150

@@ -6,12 +6,11 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from explorer.chains.walk import acyclic
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from explorer.chains.graph import Edge, Graph
+    from explorer.chains.acyclic import Edge
+    from explorer.chains.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def layers(graph: Graph) -> Layers:
     gets at most about five dummies for every node: the longest edges beyond that run straight.
     """
     places = {name: place for place, name in enumerate(graph.nodes)}
-    ordered = acyclic(graph)
+    ordered = graph.acyclic
     column_of = _column_of(ordered.order, ordered.causes, places)
     columns: list[list[int]] = [[] for _ in range(max(column_of, default=-1) + 1)]
     for place, column in enumerate(column_of):

@@ -7,8 +7,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from explorer.chains.acyclic import Edge
 from explorer.chains.cycles import cycles
-from explorer.chains.graph import Edge, Graph, Node
+from explorer.chains.graph import Graph, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from explorer.chains.graph import Edge, Graph
+from explorer.chains.acyclic import Edge
+from explorer.chains.graph import Graph
 from explorer.chains.walk import checked
 from explorer.chains.walk import levels as levels_from
 

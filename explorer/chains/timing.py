@@ -6,8 +6,6 @@ import itertools
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.chains.walk import acyclic
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -69,7 +67,7 @@ def _decisive_causes(
     graph: Graph, came: Callable[[str], tuple[datetime, int]]
 ) -> dict[str, str | None]:
     """For every event that a root reaches, the cause it waited for; None for the roots."""
-    ordered = acyclic(graph)
+    ordered = graph.acyclic
     decisive: dict[str, str | None] = dict.fromkeys(graph.roots)
     for name in ordered.order:
         if name not in decisive:

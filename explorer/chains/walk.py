@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from explorer.chains.graph import Edge, Graph
 from explorer.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from explorer.chains.graph import Graph
 
 
 def path_to_root(graph: Graph, event_id: str) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def deepest_path(graph: Graph) -> tuple[str, ...]:
     Of several the one that the graph's nodes name first at its end. A cycle is cut where a walk
     from the roots, in position order, closes it.
     """
-    ordered = acyclic(graph)
+    ordered = graph.acyclic
     longest: dict[str, int] = {}
     before: dict[str, str | None] = {}
     for name in ordered.order:
@@ -71,31 +71,6 @@ def widest(graph: Graph) -> str | None:
     """Return the event with the most direct effects, the first of several; None without effects."""
     name = max((node.id for node in graph.events), key=lambda e: len(graph.effects[e]), default="")
     return name if name and graph.effects[name] else None
-
-
-@dataclass(frozen=True, slots=True)
-class Acyclic:
-    """A graph without the edges that close a cycle."""
-
-    order: tuple[str, ...]
-    """Every node, each after all its causes."""
-
-    causes: Mapping[str, tuple[str, ...]]
-    back: frozenset[Edge]
-    """The edges left out."""
-
-
-def acyclic(graph: Graph) -> Acyclic:
-    """Leave out the edges that close a cycle, found by walking from the roots in position order.
-
-    Whatever the roots reach in the graph, they reach without those edges.
-    """
-    order, back = _depth_first(_starts(graph), graph.effects)
-    causes = {
-        name: tuple(cause for cause in named if Edge(cause, name) not in back)
-        for name, named in graph.causes.items()
-    }
-    return Acyclic(order, causes, back)
 
 
 def levels(steps: Mapping[str, Sequence[str]], start: str) -> Iterator[list[str]]:
@@ -136,35 +111,3 @@ def _around(graph: Graph, event_id: str) -> tuple[str, ...]:
         path[following] = None
         following = next(_event_causes(graph, following), None)
     return tuple(path)
-
-
-def _starts(graph: Graph) -> Iterator[str]:
-    yield from graph.roots
-    yield from (name for name, causes in graph.causes.items() if not causes)
-    yield from graph.nodes
-
-
-def _depth_first(
-    starts: Iterable[str], effects: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, ...], frozenset[Edge]]:
-    finished: dict[str, bool] = {}
-    left: list[str] = []
-    back: set[Edge] = set()
-    for start in starts:
-        if start in finished:
-            continue
-        finished[start] = False
-        path = [(start, iter(effects[start]))]
-        while path:
-            name, coming = path[-1]
-            effect = next(coming, None)
-            if effect is None:
-                path.pop()
-                finished[name] = True
-                left.append(name)
-            elif effect not in finished:
-                finished[effect] = False
-                path.append((effect, iter(effects[effect])))
-            elif not finished[effect]:
-                back.add(Edge(name, effect))
-    return tuple(reversed(left)), frozenset(back)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import itertools
 import json
+import tempfile
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench.figures import Figures
+from tests.browser import chromium
+from tests.browser.conftest import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+APP = Path(__file__).parents[2] / "app.py"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TYPES = (("Import", "ImportStarted"), ("Batch", "BatchRead"), ("Stock", "StockCounted"))
 LATER = (("Price", "PriceSet"), ("Stock", "StockReserved"), ("Shelf", "ShelfChosen"))
@@ -52,3 +61,43 @@ def _record(number: int, cause: int | None, aggregate_type: str, event_type: str
             "causationId": "command" if cause is None else f"evt_{cause}",
         },
     }
+
+
+def measure(folder: Path, figures: Figures) -> None:
+    """Print how long chains of three sizes take until their graph is in the page.
+
+    The dump is open and the chain itself is opened for the first time.
+    """
+    for events, most in ((30, 0.5), (3_000, 1.0), (100_000, 2.0)):
+        dump = folder / f"{events}.jsonl"
+        write(dump, events)
+        server = start(APP, (str(dump),), (), folder / "log.txt")
+        try:
+            seconds = _painted(server.url)
+        finally:
+            server.stop()
+        figures.row(f"chain of {events:,} events: graph in Chromium", seconds, "s", most=most)
+
+
+def _painted(url: str) -> float:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=list(chromium.FLAGS)
+        )
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        page.set_default_timeout(120_000)
+        page.goto(f"{url}/overview")
+        page.get_by_text("Aggregates").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        began = time.perf_counter()
+        page.goto(f"{url}/chains?correlation=chain&event=evt_1")
+        graph = page.get_by_role("listbox", name="Causation graph")
+        graph.get_by_role("option").first.wait_for(state="attached")
+        seconds = time.perf_counter() - began
+        browser.close()
+        return seconds
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        measure(Path(temporary), Figures())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from explorer.chains import Hop, critical_path, descendants, effects_before_causes, hops, link
-from explorer.chains.walk import acyclic
 from tests.chains.builders import a_graph, an_event, chains
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def test_the_critical_path_leads_from_a_root_to_the_last_effect(events: list[Eve
         return event.occurred_at, event.position
 
     assert path[-1] == max(effects, key=came)
-    causes = acyclic(graph).causes
+    causes = graph.acyclic.causes
     for cause, effect in pairwise(path):
         rivals = [c for c in causes[effect] if c in rooted.union(graph.roots)]
         assert cause == max(rivals, key=came)

@@ -16,7 +16,6 @@ from explorer.chains import (
     path_to_root,
     widest,
 )
-from explorer.chains.walk import acyclic
 from explorer.errors import NotFoundError
 from tests.chains.builders import a_graph, chains
 
@@ -92,7 +91,7 @@ def test_without_the_edges_that_close_cycles_causes_come_first_and_roots_reach_a
     events: list[Event],
 ) -> None:
     graph = link(events)
-    ordered = acyclic(graph)
+    ordered = graph.acyclic
     place = {name: index for index, name in enumerate(ordered.order)}
     assert set(place) == set(graph.nodes)
     assert all(
@@ -119,7 +118,7 @@ def test_descendants_and_ancestors_mirror_each_other(events: list[Event]) -> Non
 @given(chains())
 def test_depth_is_the_longest_path_by_brute_force(events: list[Event]) -> None:
     graph = link(events)
-    causes = acyclic(graph).causes
+    causes = graph.acyclic.causes
 
     def longest(name: str) -> int:
         own = graph.nodes[name].kind == "event"

@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from explorer.chains.walk import acyclic
 from explorer.model import isoformat
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def otlp(graph: Graph) -> dict[str, Any]:
     The first cause is the parent, others are links; an edge that closes a cycle is left out, as a
     cause that is not in the chain is. The trace id is the recorded one where there is one.
     """
-    causes = acyclic(graph).causes
+    causes = graph.acyclic.causes
     events = {node.id: node.event for node in graph.events if node.event}
     trace = _trace_id(list(events.values()))
     services: dict[str, list[dict[str, Any]]] = {}

@@ -63,7 +63,7 @@ def _find(
         key=_FIND,
         placeholder="Type, id or aggregate",
         icon=":material/search:",
-        width=260,
+        width=210,
         on_change=typed,
     )
     if text and not matches:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from explorer.chains import critical_path, depth, effects_before_causes, widest
-from explorer.ui import wording
+from explorer.ui import resources, wording
+from explorer.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,30 +19,59 @@ if TYPE_CHECKING:
     from explorer.workspace import Chain
 
 
-def draw(chain: Chain) -> None:
-    """Draw the facts as a row of figures, and the problems below them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is worked out from the whole chain once."""
+
+    figures: Mapping[str, str]
+    about: str
+    problems: tuple[str, ...]
+    marks: Mapping[str, str]
+    critical_path: tuple[str, ...]
+
+
+_NOTES = {
+    "Depth": "Events on the longest path of causes",
+    "Fan-out": "Most direct effects of one event",
+    "Critical path": "From a root to the effect that came last: what the chain waited for",
+}
+
+
+def known(workspace: Workspace, correlation_id: str) -> Facts:
+    """Return the facts of a chain; kept for the next run."""
+    return resources.ask_large(workspace, facts_of, correlation_id)
+
+
+def facts_of(workspace: Workspace, correlation_id: str) -> Facts:
+    """Work out the facts of a chain."""
+    chain = resources.ask_large(workspace, Workspace.chain, correlation_id)
     events, graph = chain.events, chain.graph
     times = [event.occurred_at for event in events]
-    facts = {
-        "Events": wording.number(len(events)),
-        "Aggregates": wording.number(len({event.key for event in events})),
-        "Duration": wording.span(max(times) - min(times)),
-        "Depth": wording.number(depth(graph)),
-        "Fan-out": wording.number(_fan_out(graph)),
-        "Critical path": wording.counted(len(critical_path(graph)), "event"),
-    }
-    notes = {
-        "Depth": "Events on the longest path of causes",
-        "Fan-out": "Most direct effects of one event",
-        "Critical path": "From a root to the effect that came last: what the chain waited for",
-    }
+    path = critical_path(graph)
+    return Facts(
+        figures={
+            "Events": wording.number(len(events)),
+            "Aggregates": wording.number(len({event.key for event in events})),
+            "Duration": wording.span(max(times) - min(times)),
+            "Depth": wording.number(depth(graph)),
+            "Fan-out": wording.number(_fan_out(graph)),
+            "Critical path": wording.counted(len(path), "event"),
+        },
+        about=_about(chain),
+        problems=tuple(problems(graph)),
+        marks=marks(graph),
+        critical_path=path,
+    )
+
+
+def draw(facts: Facts) -> None:
+    """Draw the facts as a row of figures, and the problems below them."""
     with st.grid("auto", min_column_width=145):
-        for name, value in facts.items():
-            st.metric(name, value, border=True, help=notes.get(name))
-    st.caption(_about(chain))
-    found = problems(graph)
-    if found:
-        st.warning("\n".join(f"- {each}" for each in found))
+        for name, value in facts.figures.items():
+            st.metric(name, value, border=True, help=_NOTES.get(name))
+    st.caption(facts.about)
+    if facts.problems:
+        st.warning("\n".join(f"- {each}" for each in facts.problems))
 
 
 def services(chain: Chain) -> list[str]:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from explorer.chains import (
     collapsed,
-    critical_path,
     folded,
     hidden_effects,
     layout,
@@ -111,14 +110,15 @@ def picture_of(
         start = stand_in.get(centre) if centre is not None else None
         named = start if start in part.nodes else _start(part)
         part = neighbourhood(part, named or _start(part), limit=AROUND)
-    path = dict.fromkeys(stand_in[name] for name in critical_path(chain.graph))
+    facts = chain_facts.known(workspace, correlation_id)
+    path = dict.fromkeys(stand_in[name] for name in facts.critical_path)
     return Picture(
         part,
         layout(part),
         hidden_effects(graph, part),
         stand_in,
         len(open_part.nodes),
-        _findings(chain_facts.marks(chain.graph), stand_in, part),
+        _findings(facts.marks, stand_in, part),
         tuple(path),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -27,6 +27,9 @@ _STEPS_SHOWN, _CHANGES_SHOWN = 12, 12
 
 class Effect(NamedTuple):
     """What one event did to its aggregate."""
+
+    before: Any
+    """The state before the event; None before the first one."""
 
     frame: Frame
     changes: list[Change]
@@ -54,7 +57,8 @@ def effect_of(workspace: Workspace, event: Event) -> Effect:
     positions = [each.position for each in timeline.events]
     index = positions.index(event.position)
     frame = timeline.frame(index)
-    return Effect(frame, diff(timeline.state(index - 1), frame.state))
+    before = timeline.state(index - 1)
+    return Effect(before, frame, diff(before, frame.state))
 
 
 def _nothing_selected(graph: Graph, on_select: Callable[[str | None], None]) -> None:
@@ -95,7 +99,9 @@ def _event(
     effects = chain.graph.effects[node.id]
     st.caption(f"Caused {wording.counted(len(effects), 'event')}" if effects else "Caused nothing")
     _buttons(chain.graph, effects, "effect", on_select)
-    _changes(effect_of(workspace, event))
+    effect = effect_of(workspace, event)
+    _changes(effect)
+    _states(effect)
     recorded.draw(workspace, event, key="chain-recorded")
 
 
@@ -176,6 +182,13 @@ def _changes(effect: Effect) -> None:
     if more > 0:
         lines.append(f"and {more:,} more")
     st.code("\n".join(lines), language="diff", wrap_lines=True)
+
+
+def _states(effect: Effect) -> None:
+    with st.expander("State before and after"):
+        for name, shown in (("Before", effect.before), ("After", effect.frame.state)):
+            st.caption(name)
+            st.code(json.dumps(shown, ensure_ascii=False, indent=1), language="json", height=220)
 
 
 def _change(change: Change) -> str:

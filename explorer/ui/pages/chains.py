@@ -35,7 +35,7 @@ def page(workspace: Workspace) -> None:
         return
     chain = resources.ask_large(workspace, Workspace.chain, correlation_id)
     _heading(chain)
-    chain_facts.draw(chain)
+    chain_facts.draw(chain_facts.known(workspace, correlation_id))
     chains_one.draw(workspace, chain)
 
 
