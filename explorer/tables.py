@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from explorer.errors import QuestionError, StoreError
 from explorer.model import isoformat
+from explorer.model.json_text import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,36 +52,32 @@ def state_row(frame: Frame) -> dict[str, Any]:
     }
 
 
-def states_table(frames: Iterable[Frame], computed: Sequence[pa.Table] = ()) -> pa.Table:
-    """Return a row per frame, beside the rows that were computed as `STATES` already."""
-    return pa.Table.from_batches(_all_states(frames, computed), schema=STATES)
+def states_table(batches: Iterable[pa.RecordBatch]) -> pa.Table:
+    """Return states, which have at least the columns of `STATES`, as one table."""
+    return pa.Table.from_batches(map(_states, batches), schema=STATES)
 
 
-def state_rows(frames: Iterable[Frame], computed: Sequence[pa.Table] = ()) -> Iterator[Any]:
-    """Yield the same as the command line prints them."""
-    for table in computed:
-        for batch in table.select(STATES.names).to_batches(BATCH_ROWS):
-            for row in batch.to_pylist():
-                yield {**row, "state": json.loads(row["state"])}
-    yield from map(state_row, frames)
+def state_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
+    """Yield states as the command line prints them."""
+    for batch in batches:
+        for row in _states(batch).to_pylist():
+            yield {**row, "state": read(row["state"])}
 
 
-def write_states(frames: Iterable[Frame], path: Path, computed: Sequence[pa.Table] = ()) -> int:
-    """Write the same, never holding all frames; return how many. Parquet, else JSONL."""
+def write_states(batches: Iterable[pa.RecordBatch], path: Path) -> int:
+    """Write states, never holding them all; return how many. Parquet, else JSONL."""
     if path.suffix != ".parquet":
-        return write_lines(state_rows(frames, computed), path)
+        return write_lines(state_rows(batches), path)
     written = 0
     with _writable(path), pq.ParquetWriter(path, STATES, compression="zstd") as writer:
-        for batch in _all_states(frames, computed):
+        for batch in map(_states, batches):
             writer.write_batch(batch)
             written += batch.num_rows
     return written
 
 
-def _all_states(frames: Iterable[Frame], computed: Sequence[pa.Table]) -> Iterator[pa.RecordBatch]:
-    for table in computed:
-        yield from table.select(STATES.names).cast(STATES).to_batches(BATCH_ROWS)
-    yield from _state_batches(frames)
+def _states(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return batch.select(STATES.names).cast(STATES)
 
 
 def write_lines(rows: Iterable[Any], path: Path) -> int:
@@ -139,16 +136,6 @@ def text(table: pa.Table, *, limit: int = 100) -> str:
     if table.num_rows > limit:
         lines.append(f"… {table.num_rows - limit:,} more rows")
     return "\n".join(lines)
-
-
-def _state_batches(frames: Iterable[Frame]) -> Iterator[pa.RecordBatch]:
-    remaining = iter(frames)
-    while batch := list(islice(remaining, BATCH_ROWS)):
-        values = [
-            row | {"state": json.dumps(row["state"], ensure_ascii=False)}
-            for row in map(state_row, batch)
-        ]
-        yield pa.RecordBatch.from_pylist(values, schema=STATES)
 
 
 def _column(values: list[Any]) -> pa.Array:

@@ -22,6 +22,7 @@ PURE = {"streamlit", "plotly", "duckdb", "pyarrow", "pandas"}
         ("explorer.formats", {"streamlit", "plotly", "duckdb"}),
         ("explorer.store", {"streamlit", "plotly", "pandas"}),
         ("explorer.figures", {"streamlit", "duckdb"}),
+        ("explorer.engine", {"streamlit", "plotly", "duckdb", "pandas"}),
         ("explorer.workspace", {"streamlit", "plotly", "pandas"}),
         ("explorer.cli", {"streamlit", "plotly", "pandas"}),
     ],

@@ -20,6 +20,9 @@ class MutatedEventError(Exception):
 
 def hand_over(event: Event) -> tuple[Event, bytes]:
     """Return a copy of `event` whose payload and metadata nobody else holds, and its seal."""
+    if type(event) is not Event:
+        lazy: tuple[Event, bytes] = event.handed()  # type: ignore[attr-defined]
+        return lazy
     seal = dumps((event.payload, event.metadata), EXACT)
     payload, metadata = loads(seal)  # noqa: S302  its own bytes of a line ago
     fresh = _new(Event)
@@ -40,9 +43,14 @@ def hand_over(event: Event) -> tuple[Event, bytes]:
 
 def check_untouched(handed: Event, seal: bytes, *, by: str) -> None:
     """Raise MutatedEventError if the payload or metadata are no longer what was handed over."""
-    if not _equals(handed, seal):
+    if type(handed) is not Event:
+        part = handed.changed_part(seal)  # type: ignore[attr-defined]
+    elif _equals(handed, seal):
+        return
+    else:
         payload, _ = loads(seal)  # noqa: S302
-        part = "metadata" if _same(handed.payload, payload) else "payload"
+        part = "metadata" if same(handed.payload, payload) else "payload"
+    if part:
         msg = f"the {by} changed the event's {part}"
         raise MutatedEventError(msg)
 
@@ -64,7 +72,8 @@ def _equals(handed: Event, seal: bytes) -> bool:
         return False
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two values are equal in type, order and letter."""
     try:
         return dumps(one, EXACT) == dumps(other, EXACT)
     except ValueError:

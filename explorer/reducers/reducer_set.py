@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -61,6 +62,11 @@ class ReducerSet:
         return tuple(sorted(self._by_type))
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files, as they were named."""
+        return tuple(file.path for file in self._files)
+
+    @property
     def fingerprint(self) -> str:
         """Equal for sets that replay alike."""
         each = [f"{name}={self._by_type[name].fingerprint}" for name in self.types]
@@ -79,13 +85,23 @@ class ReducerSet:
         """Return a reducer that sees events as the upcasters of this set make them."""
         return UpcastingReducer(plain, self.upcasters) if self.upcasters else plain
 
+    def mentioned(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the words that the files contain."""
+        texts = [
+            watched.path.read_text(encoding="utf-8", errors="replace")
+            for file in self._files
+            for watched in file.watched
+            if watched.path.exists()
+        ]
+        return tuple(w for w in words if any(re.search(rf"\b{w}\b", text) for text in texts))
+
     def stale(self) -> bool:
         """Tell whether a file, or one that it imported from its folder, has another content now."""
         return any(watched.changed() for file in self._files for watched in file.watched)
 
     def reloaded(self) -> Self:
         """Load the same files again; raises like `load`, which leaves this set as it is."""
-        return type(self).load([file.path for file in self._files])
+        return type(self).load(self.paths)
 
 
 class _Found(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from explorer.model.json_text import written
 from explorer.replay.fold import Fold
 from explorer.replay.order import replay_order
 
@@ -173,19 +173,6 @@ class _Writer:
         """Return the state as text, why it cannot be written if so, and whether it is partial."""
         partial = self._left <= 0
         state, error = fold.scalars() if partial else fold.shown()
-        text = _json(state)
+        text = written(state)
         self._left -= len(text)
         return text, error, partial
-
-
-def _json(state: Any) -> str:
-    text = _encode(state)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can hold
-        return _encode_escaped(state)
-    return text
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_encode_escaped = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode

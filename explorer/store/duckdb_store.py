@@ -221,6 +221,20 @@ class DuckDBEventStore:
         """Compute the states of a declared type at a cut, and name those left to the fold."""
         return DeclarativeEngine(self._database, declaration).final_states(cut)
 
+    def replay_batches(
+        self,
+        aggregate_types: Sequence[str] | None = None,
+        aggregate_ids: Sequence[str] | None = None,
+        *,
+        also: Sequence[str] = (),
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield whole aggregates as Arrow, many at a time: see `streams.replay_batches`."""
+        return streams.replay_batches(self._database, aggregate_types, aggregate_ids, also=also)
+
+    def fields_at(self, positions: pa.Array, also: Sequence[str]) -> pa.Table:
+        """Return more fields of the events at some positions, in the order of `positions`."""
+        return streams.fields_at(self._database, positions, also)
+
     # Chains
 
     def chains(self, query: ChainQuery, *, limit: int = 50, offset: int = 0) -> list[ChainSummary]:
@@ -266,6 +280,17 @@ class DuckDBEventStore:
     ) -> None:
         """Keep the rows; if iterating them raises, nothing is kept and it raises on."""
         history.write(self._database, HistoryKey(aggregate_type, fingerprint), rows)
+
+    def write_folded_history(
+        self, aggregate_type: str, fingerprint: str, batches: Iterable[pa.RecordBatch]
+    ) -> None:
+        """Keep rows that come as Arrow, with a column for each field of a history."""
+        key = HistoryKey(aggregate_type, fingerprint)
+        history.write_batches(self._database, key, batches)
+
+    def building_history(self, aggregate_type: str, fingerprint: str) -> Lock:
+        """Return the lock of those who build one history, so that only one of them does."""
+        return self._database.deriving(f"history {fingerprint} {aggregate_type}")
 
     def write_declared_history(
         self,

@@ -100,6 +100,16 @@ def write_filled(database: Database, key: HistoryKey, fill: Fill) -> None:
             _forget_old(cursor, key.aggregate_type)
 
 
+def write_batches(database: Database, key: HistoryKey, batches: Iterable[pa.RecordBatch]) -> None:
+    """Do the same as `write` with rows that are Arrow already, named after the fields."""
+
+    def fill(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        for batch in batches:
+            _insert(cursor, table, batch.select(_ROWS.names))
+
+    write_filled(database, key, fill)
+
+
 def is_ready(database: Database, key: HistoryKey) -> bool:
     """Tell whether the history has been written for the log as it is now."""
     return _name(database, key) is not None
@@ -121,9 +131,13 @@ def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: Iterable[History
     while part := list(islice(cells, _WRITTEN)):
         values = zip(*part, strict=True)
         arrays = [pa.array(v, field.type) for v, field in zip(values, _ROWS, strict=True)]
-        cursor.register("incoming", pa.RecordBatch.from_arrays(arrays, schema=_ROWS))
-        cursor.execute(f"insert into {table} select *, {_READABLE} from incoming")
-        cursor.unregister("incoming")
+        _insert(cursor, table, pa.RecordBatch.from_arrays(arrays, schema=_ROWS))
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, batch: pa.RecordBatch) -> None:
+    cursor.register("incoming", batch)
+    cursor.execute(f"insert into {table} select *, {_READABLE} from incoming")
+    cursor.unregister("incoming")
 
 
 def _sql_type(kind: pa.DataType) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from json import loads
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from explorer.model import Event
+from explorer.model.json_text import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,8 @@ def to_events(rows: pa.RecordBatch | pa.Table) -> Iterator[Event]:
             aggregate_type=aggregate_type,
             occurred_at=occurred_at,
             version=version,
-            payload=document.get("payload") if payload is None else loads(payload),
-            metadata=document.get("metadata") if metadata is None else loads(metadata),
+            payload=document.get("payload") if payload is None else read(payload),
+            metadata=document.get("metadata") if metadata is None else read(metadata),
             correlation_id=correlation_id,
             causation_id=causation_id,
             user_id=user_id,
@@ -56,5 +56,5 @@ def _values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
 
 
 def _object(record: str) -> dict[str, Any]:
-    document = loads(record)
+    document = read(record)
     return document if isinstance(document, dict) else {}

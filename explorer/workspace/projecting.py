@@ -10,7 +10,7 @@ from explorer import tables
 from explorer.model import END
 from explorer.projections import SqlProjection
 from explorer.workspace.answers import Projected
-from explorer.workspace.states import States
+from explorer.workspace.whole_log import WholeLog
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -30,7 +30,7 @@ SQL_ROWS = 1_000_000
 """The most rows that a SQL projection may have."""
 
 
-class Projecting(States):
+class Projecting(WholeLog):
     """Questions whose answer is a table."""
 
     @property

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from explorer import tables
-from explorer.errors import NotFoundError, QuestionError, StoreError
+from explorer.errors import NotFoundError, QuestionError
 from explorer.model import END, AggregateKey
-from explorer.reducers import DeclarativeReducer, UpcasterError
-from explorer.replay import Timeline, diff, final_states, frames, state_at
+from explorer.reducers import UpcasterError
+from explorer.replay import Timeline, diff, frames, state_at
 from explorer.workspace.answers import Upcast
 from explorer.workspace.log import Log
-from explorer.workspace.watching import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
     from typing import Literal
-
-    import pyarrow as pa
 
     from explorer.model import (
         AggregateQuery,
@@ -30,9 +24,6 @@ if TYPE_CHECKING:
         Frame,
         Reducer,
     )
-    from explorer.model.declaration import Declaration
-    from explorer.store import Found
-    from explorer.workspace.opened import Report, Stop
 
     By = Literal["event_type", "aggregate_type"]
 
@@ -42,7 +33,7 @@ KEPT_TIMELINES = 8
 
 
 class States(Log):
-    """Questions about one aggregate, and about all of them at a cut."""
+    """Questions about one aggregate."""
 
     def find_aggregates(
         self, query: AggregateQuery, limit: int = 50, after: AggregateKey | None = None
@@ -121,76 +112,6 @@ class States(Log):
         for frame in frames(self._events_of(key), self.reducer(key.type)):
             yield frame, diff(before, frame.state)
             before = frame.state
-
-    def replay(
-        self,
-        cut: Cut = END,
-        aggregate_types: Sequence[str] | None = None,
-        *,
-        progress: Report | None = None,
-        cancelled: Stop | None = None,
-    ) -> Iterator[Frame]:
-        """Yield the frame of every aggregate at a cut; those not there yet are left out.
-
-        One aggregate after the other, in no particular order; memory stays bounded by the largest.
-        """
-        if cut.version is not None:
-            msg = f"The whole log has no version {cut.version}; only an aggregate has."
-            raise QuestionError(msg, hint="Cut the log at a position or a time.")
-        aggregates = self._store.replay_stream(aggregate_types)
-        passed = watched("Replaying", aggregates, len, self._total(), progress, cancelled)
-        return final_states(passed, self._reducers.for_type, cut)
-
-    def states_table(
-        self, cut: Cut = END, *, progress: Report | None = None, cancelled: Stop | None = None
-    ) -> pa.Table:
-        """Return the state of every aggregate at a cut, as `tables.STATES`."""
-        frames, computed = self._final(cut, progress, cancelled)
-        return tables.states_table(frames, computed)
-
-    def state_rows(self, cut: Cut = END) -> Iterator[dict[str, Any]]:
-        """Yield the same one by one, as the command line prints them."""
-        return tables.state_rows(*self._final(cut, None, None))
-
-    def export_states(self, path: Path, cut: Cut = END, *, progress: Report | None = None) -> int:
-        """Write the state of every aggregate at a cut; return how many. The suffix decides."""
-        frames, computed = self._final(cut, progress, None)
-        return tables.write_states(frames, path, computed)
-
-    def _final(
-        self, cut: Cut, progress: Report | None, cancelled: Stop | None
-    ) -> tuple[Iterator[Frame], list[pa.Table]]:
-        """Compute the states of declared types in the store, and fold what is left."""
-        if cut.version is not None:
-            return self.replay(cut), []
-        names = [name for name, *_ in self.summary().aggregate_types]
-        computed: dict[str, Found] = {}
-        for name in names:
-            declared = self._declared(name)
-            if declared is not None and (found := self._computed(declared, cut)):
-                computed[name] = found
-        if not computed:
-            return self.replay(cut, progress=progress, cancelled=cancelled), []
-        others = [name for name in names if name not in computed]
-        streams = [self._store.replay_stream(others)]
-        streams += [self._store.replay_stream([n], f.left) for n, f in computed.items() if f.left]
-        passed = watched(
-            "Replaying", chain.from_iterable(streams), len, self._total(), progress, cancelled
-        )
-        frames = final_states(passed, self._reducers.for_type, cut)
-        return frames, [found.states for found in computed.values()]
-
-    def _declared(self, aggregate_type: str) -> Declaration | None:
-        """Return what the store can compute itself; None where events have to be folded."""
-        reducer = self.reducer(aggregate_type)
-        return reducer.declaration if isinstance(reducer, DeclarativeReducer) else None
-
-    def _computed(self, declared: Declaration, cut: Cut) -> Found | None:
-        """Return None where a record holds what DuckDB cannot read: then the fold does it all."""
-        try:
-            return self._store.declared_states(declared, cut)
-        except StoreError:
-            return None
 
     def _events_of(self, key: AggregateKey) -> list[Event]:
         events = self._store.aggregate_events(key)

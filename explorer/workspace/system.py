@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from explorer.engine import Task
 from explorer.errors import StoreError
 from explorer.model import AggregateKey
 from explorer.replay import diff, history_rows
 from explorer.workspace.answers import SystemChange
-from explorer.workspace.states import States
-from explorer.workspace.watching import watched
+from explorer.workspace.watching import waiting, watched
+from explorer.workspace.whole_log import WholeLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     By = Literal["event_type", "aggregate_type"]
 
 
-class System(States):
+class System(WholeLog):
     """Questions about all aggregates of a type."""
 
     def history_ready(self, aggregate_type: str) -> bool:
@@ -44,18 +45,17 @@ class System(States):
     ) -> None:
         """Replay all aggregates of a type and keep every state, so that cuts become queries.
 
-        Raises Cancelled, leaving nothing behind, if `cancelled` comes to say so.
+        Whoever asks while it is being built waits for it. Raises Cancelled, leaving nothing
+        behind, if `cancelled` comes to say so.
         """
-        reducer = self.reducer(aggregate_type)
-        if self._computed_history(aggregate_type, cancelled):
-            return
-        total = next(
-            (n for name, _, n in self.summary().aggregate_types if name == aggregate_type), 0
-        )
-        stream = self._store.replay_stream([aggregate_type])
-        passed = watched("Replaying", stream, len, total, progress, cancelled)
-        rows = (row for events in passed for row in history_rows(events, reducer))
-        self._store.write_history(aggregate_type, reducer.fingerprint, rows)
+        fingerprint = self.reducer(aggregate_type).fingerprint
+        with waiting(self._store.building_history(aggregate_type, fingerprint), cancelled):
+            if self.history_ready(aggregate_type):
+                return
+            if not self._computed_history(aggregate_type, cancelled):
+                parts = [([aggregate_type], None)]
+                batches = self._folded(Task("history"), parts, progress, cancelled)
+                self._store.write_folded_history(aggregate_type, fingerprint, batches)
 
     def _computed_history(self, aggregate_type: str, cancelled: Stop | None) -> bool:
         """Let the store compute the history of a declared type; tell whether it could."""

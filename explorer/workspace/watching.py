@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from explorer.errors import Cancelled
@@ -10,6 +11,7 @@ from explorer.model import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from threading import Lock
 
 T = TypeVar("T")
 
@@ -38,3 +40,16 @@ def watched(
         if cancelled and cancelled():
             msg = f"{what} was stopped after {done:,} events."
             raise Cancelled(msg)
+
+
+@contextmanager
+def waiting(lock: Lock, cancelled: Callable[[], bool] | None) -> Iterator[None]:
+    """Hold the lock as soon as nobody else does; raises Cancelled if told so before."""
+    while not lock.acquire(timeout=INTERVAL):
+        if cancelled and cancelled():
+            msg = "Waiting for the same work of somebody else was stopped."
+            raise Cancelled(msg)
+    try:
+        yield
+    finally:
+        lock.release()
