@@ -75,7 +75,7 @@ _EXPORT = 'psql -At -c "select row_to_json(e) from (select {} from {} order by {
 _SYSTEM = "Akka and Pekko Persistence"
 _CANNOT = (
     "Events have no ids: they are made up from persistence id and sequence number. Payloads that"
-    " are not JSON (CBOR, Protobuf, Java) stay as bytes, in base64."
+    " are neither JSON nor CBOR (Protobuf, Java) stay as bytes, in base64."
 )
 
 CURRENT = Format(

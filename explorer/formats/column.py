@@ -6,6 +6,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from explorer.formats.cbor_payload import from_cbor
 from explorer.formats.outcome import Fault
 from explorer.formats.peeling import from_base64, peeled, peeled_bytes
 from explorer.formats.record import as_text
@@ -19,6 +20,7 @@ _STRUCTURE = frozenset(b"{[")
 MAX_INFLATED = 256 << 20
 _MYSQL = re.compile(r"base64:type\d+:")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
+_GZIP = b"\x1f\x8b"
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
@@ -42,12 +44,13 @@ def document(raw: Raw | bytes | None) -> str:
 
 
 def of_bytes(content: bytes) -> str:
-    """Return the JSON text in bytes, see `document`. Raises Fault if they inflate without end."""
-    content = inflated(content, zlib.MAX_WBITS) if content.startswith(_ZLIB) else content
+    """Return the JSON text in bytes, CBOR too; see `document`. Raises Fault for a zip bomb."""
+    if content.startswith((*_ZLIB, _GZIP)):
+        content = inflated(content, zlib.MAX_WBITS | 32)  # which tells them apart by itself
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        return peeled_bytes(content)
+        return from_cbor(content) or peeled_bytes(content)
     return from_xml(text) or from_yaml(text) or peeled_bytes(content)
 
 

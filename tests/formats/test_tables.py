@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
+import struct
 import zlib
 from base64 import b64encode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.formats import column
+from explorer.formats.cbor_payload import from_cbor
 from explorer.formats.column import document
 from explorer.formats.eventsourcing import untyped
 from explorer.formats.outcome import Fault
@@ -49,6 +52,7 @@ VALUES = st.one_of(
         "base64:type252:" + b64encode(DOCUMENT.encode()).decode(),
         "\\x" + zlib.compress(DOCUMENT.encode()).hex(),
         b64encode(zlib.compress(DOCUMENT.encode())).decode(),
+        "\\x" + gzip.compress(DOCUMENT.encode()).hex(),
     ],
 )
 def test_a_document_comes_out_of_whatever_carries_it(carried: str) -> None:
@@ -105,6 +109,65 @@ def test_reading_all_columns_at_once_finds_what_reading_each_does(row: dict[str,
     assert event.event_type == first(record.members, ("kind", "type"))
     assert event.aggregate_id == first(record.members, ("stream",))
     assert event.occurred_at == first(record.members, ("time",))
+
+
+TREES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=50)
+@given(tree=st.dictionaries(st.text(), TREES), endless=st.booleans())
+def test_cbor_comes_out_exact_whether_lengths_are_told_or_not(
+    *, tree: dict[str, object], endless: bool
+) -> None:
+    assert json.loads(from_cbor(cbor(tree, endless=endless)) or "") == tree
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_at_all_upset_the_reading_of_cbor(content: bytes) -> None:
+    json.loads(from_cbor(b"\xbf" + content) or "null")
+    json.loads(from_cbor(content) or "null")
+
+
+def cbor(value: object, *, endless: bool) -> bytes:
+    """The value as CBOR; maps and arrays end with a break where their lengths are not told."""
+    if value is None or isinstance(value, bool):
+        return {None: b"\xf6", True: b"\xf5", False: b"\xf4"}[value]
+    if isinstance(value, float):
+        return b"\xfb" + struct.pack(">d", value)
+    if isinstance(value, str):
+        return head(3, len(value.encode())) + value.encode()
+    if isinstance(value, int):
+        return whole_number(value)
+    pairs = isinstance(value, dict)
+    items = [each for pair in value.items() for each in pair] if isinstance(value, dict) else value
+    assert isinstance(items, list)
+    inner = b"".join(cbor(item, endless=endless) for item in items)
+    if endless:
+        return (b"\xbf" if pairs else b"\x9f") + inner + b"\xff"
+    return head(5 if pairs else 4, len(items) // 2 if pairs else len(items)) + inner
+
+
+def whole_number(value: int) -> bytes:
+    positive = max(value, -1 - value)
+    if positive < 2**64:
+        return head(0 if value >= 0 else 1, positive)
+    content = positive.to_bytes((positive.bit_length() + 7) // 8)
+    return (b"\xc2" if value >= 0 else b"\xc3") + head(2, len(content)) + content
+
+
+def head(major: int, number: int) -> bytes:
+    if number < 24:
+        return bytes([major << 5 | number])
+    size = next(size for size in range(4) if number < 1 << 8 * (1 << size))
+    return bytes([major << 5 | 24 + size]) + number.to_bytes(1 << size)
 
 
 @given(st.binary(max_size=200))
