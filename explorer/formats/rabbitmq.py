@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from explorer.formats import rabbitmq_text
 from explorer.formats.container import Container, Unwrapped
 from explorer.formats.format import Family, Format
 from explorer.formats.outcome import Fault
@@ -142,6 +143,18 @@ TRACE = Format(
     in_file_order=True,
 )
 
+TRACE_TEXT = Format(
+    name="rabbitmq-trace-text",
+    system=SYSTEM,
+    signature="blocks under a rule of equals signs: Message published or received … Payload",
+    export="rabbitmq-plugins enable rabbitmq_tracing; Admin, Tracing, Add a new trace, Format Text",
+    cannot_tell=f"{CANNOT_TELL} Payloads that are no text cannot be read back: better log as JSON."
+    " Copies of a message are told as in the log of Format JSON. Space around a payload is lost.",
+    accepts=rabbitmq_text.is_text,
+    translate=rabbitmq_text.text,
+    in_file_order=True,
+)
+
 
 def _is_batch(document: Any) -> bool:
     return isinstance(document, dict) and isinstance(document.get("rmqMessagesByQueue"), dict)
@@ -225,4 +238,4 @@ AMAZON_MQ = Format(
     in_file_order=True,
 )
 
-FAMILY = Family(formats=(GET, TRACE, AMAZON_MQ), containers=(AMAZON_MQ_BATCH,))
+FAMILY = Family(formats=(GET, TRACE, TRACE_TEXT, AMAZON_MQ), containers=(AMAZON_MQ_BATCH,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import DumpError
-from explorer.store import lines, parquet
+from explorer.store import blocks, lines, parquet
 from explorer.store.way import Shape
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _layout(source: Source) -> Shape:
     """Lines, unless the text is one of JSON that does not end its values with its lines."""
     texts = _first(source, Shape())
     if not texts or texts[0][:1] not in (b"{", b"["):
-        return Shape()
+        return Shape(in_blocks=bool(texts) and blocks.are(texts[0]))
     complete = sum(isinstance(_decoded(text), dict | list) for text in texts)
     alone = len(texts) == 1 and texts[0][:1] == b"["
     if (2 * complete >= len(texts) or isinstance(_decoded(texts[0]), dict)) and not alone:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from explorer.store import lines, structure
+from explorer.store import blocks, lines, structure
 from explorer.store.extraction import Extraction
 from explorer.store.lines import Batch
 
@@ -27,17 +27,21 @@ class Shape:
     on_lines: bool = True
     """False: they are values of any layout, or the items of an array."""
 
+    in_blocks: bool = False
+    """Whether they are blocks of lines under rules."""
+
     unwrap: Unwrap | None = None
     """Where records come inside of documents."""
 
     @property
     def plain(self) -> bool:
         """Whether every line is a record."""
-        return self.on_lines and self.unwrap is None
+        return self.on_lines and not self.in_blocks and self.unwrap is None
 
     def batches(self, content: Readable) -> Iterator[Batch]:
         """Yield the records of a text, in order."""
-        found = (lines if self.on_lines else structure).batches(content)
+        layout = blocks if self.in_blocks else lines if self.on_lines else structure
+        found = layout.batches(content)
         return found if self.unwrap is None else _unwrapped(found, self.unwrap)
 
 

@@ -113,3 +113,31 @@ def test_a_time_as_java_prints_it(text: str | None, time: str | None) -> None:
     properties = {"timestamp": text, "headers": {}}
     record = {"basicProperties": properties, "data": "e30="}
     assert event("rabbitmq-lambda", record, "orders::/").occurred_at == time
+
+
+BLOCK = """2023-01-25 7:16:53:412: Message published
+
+Node:         rabbit@h
+Connection:   c
+Virtual host: /
+User:         guest
+Channel:      1
+Exchange:     orders
+Routing keys: [<<"order.placed">>]
+Properties:   PROPERTIES
+Payload: 
+{}"""  # noqa: W291  as it is logged
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        *('[{<<"type">>,longstr}]', '[{<<"a">>,table,[1]}]', "[{", "[}]", "[#Ref<0.1>]"),
+        "[" * 5000 + "]" * 5000,
+    ],
+)  # fmt: skip
+def test_properties_that_cannot_be_read_are_a_fault(properties: str) -> None:
+    translate = formats.by_name("rabbitmq-trace-text").translate
+    assert translate is not None
+    with pytest.raises(Fault):
+        translate(Record(BLOCK.replace("PROPERTIES", properties).encode()))
