@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explorer.model import AggregateQuery
 from explorer.workspace import open_workspace
-from tests.bench import browser, declarative, load, states
+from tests.bench import browser, declarative, load, python_reducer, states
 from tests.bench.figures import Figures
 
 
@@ -25,6 +25,7 @@ def main(events: int) -> None:
         [longest] = workspace.find_aggregates(AggregateQuery(), limit=1)
         workspace.close()
         declarative.measure(store, figures)
+        python_reducer.measure(store, figures)
         browser.measure(store, longest.key, figures)
 
 

@@ -55,10 +55,15 @@ def order(state, event):
 """
 
 
-def measure(workspace: Workspace, reducers: ReducerSet, figures: Figures) -> None:
-    """Print the rates, in events a second, and their ratios."""
-    loop = plain_loop(workspace)
-    pool = pooled(workspace, reducers, Task("states"))
+def measure(source: Path, figures: Figures) -> None:
+    """Open the dump or store; print the rates, in events a second, and their ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "orders.py"
+        path.write_text(REDUCER, encoding="utf-8")
+        workspace = open_workspace(source)
+        loop = plain_loop(workspace)
+        pool = pooled(workspace, ReducerSet.load([path]))
+        workspace.close()
     library = eventsourcing_rate()
     figures.row("plain loop: Arrow batches, orjson, if/elif", loop, "/s")
     figures.row("final states, Python reducer in the pool", pool, "/s")
@@ -96,13 +101,13 @@ def plain_loop(workspace: Workspace) -> float:
     return events / (time.perf_counter() - started)
 
 
-def pooled(workspace: Workspace, reducers: ReducerSet, task: Task) -> float:
+def pooled(workspace: Workspace, reducers: ReducerSet) -> float:
     """Fold in the pool, and return the events a second."""
     started, events = time.perf_counter(), 0
     store = workspace._store  # noqa: SLF001
-    batches = store.replay_batches(also=task.also)
     total = workspace.summary().events
-    for size, _ in Folding(reducers, task, store.fields_at).run(batches, events=total):
+    folding = Folding(reducers, Task("states"), store.fields_at)
+    for size, _ in folding.run(store.replay_batches(), events=total):
         events += size
     return events / (time.perf_counter() - started)
 
@@ -137,15 +142,5 @@ def eventsourcing_rate() -> float:
     return LIBRARY_AGGREGATES * EVENTS_EACH / (time.perf_counter() - started)
 
 
-def main(source: str) -> None:
-    """Open the dump or store and measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "orders.py"
-        path.write_text(REDUCER, encoding="utf-8")
-        workspace = open_workspace(source)
-        measure(workspace, ReducerSet.load([path]), Figures())
-        workspace.close()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1])
+    measure(Path(sys.argv[1]), Figures())
