@@ -298,3 +298,13 @@ def test_variants_and_causes_are_told(dump: Path, capsys: pytest.CaptureFixture[
     assert (first["cause"], first["effect"], first["median_ms"]) == ("OrderPaid", "Shipped", 1000)
     assert main(["unfinished", str(dump), "--json"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_chain_is_compared_with_itself(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chain", str(dump), "c1", "--with", "c1", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["one"], row["other"], row["one_ms"]) for row in rows] == [
+        ("e1", "e1", None),
+        ("e2", "e2", 2000),
+        ("e3", "e3", 1000),
+    ]

@@ -1,6 +1,7 @@
 """Causation and correlation: how the events of one chain led to each other."""
 
 from explorer.chains.acyclic import Edge
+from explorer.chains.comparing import Aligned, compared
 from explorer.chains.exports import SUFFIXES, exported
 from explorer.chains.folding import Folded, folded
 from explorer.chains.graph import Graph, Node
@@ -22,6 +23,7 @@ from explorer.chains.walk import (
 
 __all__ = [
     "SUFFIXES",
+    "Aligned",
     "Box",
     "Branch",
     "Edge",
@@ -35,6 +37,7 @@ __all__ = [
     "as_json",
     "assembled",
     "collapsed",
+    "compared",
     "critical_path",
     "deepest_path",
     "depth",

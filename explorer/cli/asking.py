@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ def add(commands: Any) -> None:
     reducers_option(project)
     chain = command(commands, "chain", _chain, "Show one correlation id's events by cause.")
     chain.add_argument("correlation_id")
+    chain.add_argument("--with", dest="other", metavar="ID", help="compare it with another chain")
     chain.add_argument("--as", dest="kind", choices=tuple(SUFFIXES), help="print a file to open")
 
 
@@ -56,7 +58,40 @@ def _project(options: argparse.Namespace) -> None:
             print(tables.text(projected.table))
 
 
-def _chain(options: argparse.Namespace) -> None:
+def _chain(options: argparse.Namespace) -> int:
+    if options.other is not None:
+        return _compare(options)
+    _show(options)
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    """Print both chains aligned; 1 if an event of one has no counterpart in the other."""
+    with opened(options) as found:
+        aligned = found.compare_chains(options.correlation_id, options.other)
+    for each in aligned:
+        shown = {
+            "event_type": each.event_type,
+            "depth": each.depth,
+            "one": each.one,
+            "other": each.other,
+            "one_ms": _ms(each.one_took),
+            "other_ms": _ms(each.other_took),
+        }
+        if options.json:
+            print_json(shown)
+            continue
+        sign = "-" if each.one is None else "+" if each.other is None else " "
+        took = "" if each.slower is None else f"  {_ms(each.slower):+g} ms"
+        print(f"{sign} {'  ' * each.depth}{each.event_type}{took}")
+    return int(any(each.one is None or each.other is None for each in aligned))
+
+
+def _ms(span: timedelta | None) -> float | None:
+    return None if span is None else span / timedelta(milliseconds=1)
+
+
+def _show(options: argparse.Namespace) -> None:
     with opened(options) as found:
         chain = found.chain(options.correlation_id)
         if options.kind:

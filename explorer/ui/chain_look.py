@@ -25,6 +25,9 @@ class ChainLook:
     collapsed: tuple[str, ...] = ()
     """Ids of events below which nothing is shown."""
 
+    beside: str | None = None
+    """Correlation id of the chain that it is compared with."""
+
     @classmethod
     def read(cls, params: Params) -> Self:
         """Read a look from a URL; what cannot be meant is left out."""
@@ -33,6 +36,7 @@ class ChainLook:
             fold=None if fold not in {"0", "1"} else fold == "1",
             unfolded=tuple(params.get("unfolded", ())),
             collapsed=tuple(params.get("collapsed", ())),
+            beside=links.last_value(params, "with"),
         )
 
     def link(self, correlation_id: str, event_id: str | None) -> Link:
@@ -40,7 +44,7 @@ class ChainLook:
         plain = links.chain(correlation_id, event_id=event_id)
         fold = None if self.fold is None else str(int(self.fold))
         more = (
-            *links.present(fold=fold),
+            *links.present(fold=fold, **{"with": self.beside}),
             *(("unfolded", name) for name in self.unfolded),
             *(("collapsed", name) for name in self.collapsed),
         )

@@ -55,6 +55,10 @@ class Chains(Opened):
         graph = causation.link(events, known)
         return Chain(correlation_id=correlation_id, events=tuple(events), graph=graph)
 
+    def compare_chains(self, one: str, other: str) -> tuple[causation.Aligned, ...]:
+        """Align two chains by what caused what; raises NotFoundError where there is none."""
+        return causation.compared(self.chain(one).graph, self.chain(other).graph)
+
     def hop_ranks(self, hops: Sequence[TimedHop]) -> list[HopRank]:
         """Return where each hop is among all hops of its two event types in the log, in order."""
         return self._store.hop_ranks(hops)

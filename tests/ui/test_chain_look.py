@@ -32,7 +32,7 @@ def import_of(open_app: Open, tmp_path: Path) -> Open:
 
 
 def test_a_look_survives_its_link() -> None:
-    look = ChainLook(fold=False, unfolded=("a&b", "c"), collapsed=("d",))
+    look = ChainLook(fold=False, unfolded=("a&b", "c"), collapsed=("d",), beside="other")
     link = look.link("flow", "e1")
     assert ChainLook.read(links.grouped(link.params)) == look
     assert link.params[:2] == (("correlation", "flow"), ("event", "e1"))

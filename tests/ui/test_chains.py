@@ -156,5 +156,13 @@ def test_a_missing_cause_can_be_selected(chains: Open) -> None:
     assert at.button(key="chain-effect-0").label == "OrderRepriced"
 
 
+def test_a_chain_is_compared_with_another(chains: Open) -> None:
+    at = chains(**{"correlation": "flow-o1", "with": "flow-o2"})
+    rows = at.dataframe[-1].value.to_dict("records")
+    where = {row["Event type"].strip(): row["Where"] for row in rows}
+    assert (where["OrderPlaced"], where["OrderShipped"]) == ("both", "only here")
+    assert where["OrderRepriced"] == "only there"
+
+
 def test_an_unknown_chain_is_explained(chains: Open) -> None:
     assert "flow-o9" in chains(correlation="flow-o9").error[0].value.replace("\\", "")

@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.ui import links, state
 from explorer.ui.chain_look import ChainLook
 from explorer.ui.components import (
+    chain_comparison,
     chain_controls,
     chain_events,
     chain_picture,
@@ -51,6 +52,8 @@ def draw(workspace: Workspace, chain: Chain) -> None:
             _times(workspace, chain, selected, select)
             st.subheader("Events")
             chain_events.draw(workspace, chain, selected, select)
+            st.subheader("Compared with another chain")
+            chain_comparison.draw(workspace, chain, look, selected, show)
 
 
 def _times(
