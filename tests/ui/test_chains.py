@@ -160,7 +160,7 @@ def test_a_chain_is_compared_with_another(chains: Open) -> None:
     at = chains(**{"correlation": "flow-o1", "with": "flow-o2"})
     rows = at.dataframe[-1].value.to_dict("records")
     where = {row["Event type"].strip(): row["Where"] for row in rows}
-    assert (where["OrderPlaced"], where["OrderShipped"]) == ("both", "only here")
+    assert (where["OrderPlaced"], where["PaymentTaken"]) == ("both", "only here")
     assert where["OrderRepriced"] == "only there"
 
 
