@@ -22,6 +22,7 @@ from explorer.cli import (
     loading,
     replaying,
     supposing,
+    verifying,
 )
 from explorer.errors import ExplorerError
 
@@ -41,6 +42,7 @@ GROUPS = (
     finding,
     supposing,
     comparing,
+    verifying,
 )
 """Every module with commands, in the order in which `--help` shows them."""
 

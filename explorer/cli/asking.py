@@ -22,6 +22,8 @@ from explorer.errors import QuestionError
 if TYPE_CHECKING:
     import argparse
 
+    from explorer.workspace import Workspace
+
 
 def add(commands: Any) -> None:
     """Add `project` and `chain`."""
@@ -36,18 +38,32 @@ def add(commands: Any) -> None:
     chain.add_argument("--as", dest="kind", choices=tuple(SUFFIXES), help="print a file to open")
 
 
+def name_projection(options: argparse.Namespace) -> None:
+    """Have the file of `projection`, which may be `FILE.py:NAME`, loaded with the dump."""
+    options.projections = [_file_and_name(options.projection)[0]]
+
+
+def chosen_projection(options: argparse.Namespace, found: Workspace) -> str:
+    """Return the name of the projection that is meant; raises QuestionError if it is not plain."""
+    path, name = _file_and_name(options.projection)
+    known = found.projections
+    chosen = name or (known[0].name if len(known) == 1 else "")
+    if not chosen:
+        names = ", ".join(f"{path}:{each.name}" for each in known)
+        msg = f"{path} declares {len(known)} projections."
+        raise QuestionError(msg, hint=f"Name one: {names}.")
+    return chosen
+
+
+def _file_and_name(text: str) -> tuple[Path, str]:
+    file, _, name = text.partition(".py:")
+    return Path(f"{file}.py" if name else text), name
+
+
 def _project(options: argparse.Namespace) -> None:
-    file, _, name = options.projection.partition(".py:")
-    path = Path(f"{file}.py" if name else options.projection)
-    options.projections = [path]
+    name_projection(options)
     with opened(options) as found:
-        known = found.projections
-        chosen = name or (known[0].name if len(known) == 1 else "")
-        if not chosen:
-            names = ", ".join(f"{path}:{each.name}" for each in known)
-            msg = f"{path} declares {len(known)} projections."
-            raise QuestionError(msg, hint=f"Name one: {names}.")
-        projected = found.project(chosen, cut(options))
+        projected = found.project(chosen_projection(options, found), cut(options))
         for problem in projected.errors:
             print(f"explorer: {problem}", file=sys.stderr)
         if options.out:

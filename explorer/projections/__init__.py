@@ -11,18 +11,44 @@ from explorer.projections.python import (
 )
 from explorer.projections.sql import SqlProjection
 from explorer.projections.table import DuplicateKeyError, Table
+from explorer.projections.verify_faults import Explained, Fault, Replayer
+from explorer.projections.verify_groups import FaultGroup, grouped
+from explorer.projections.verify_rows import (
+    Cell,
+    RowComparison,
+    RowDifference,
+    Rule,
+    columns_to_compare,
+    compare_rows,
+)
+from explorer.projections.verify_values import key_text
+from explorer.projections.verify_watch import Touches, watch
 
 __all__ = [
+    "Cell",
     "DuplicateKeyError",
+    "Explained",
+    "Fault",
+    "FaultGroup",
     "Projection",
     "ProjectionFailure",
     "ProjectionResult",
     "ProjectionSet",
     "PythonProjection",
+    "Replayer",
+    "RowComparison",
+    "RowDifference",
+    "Rule",
     "SqlProjection",
     "Table",
+    "Touches",
+    "columns_to_compare",
+    "compare_rows",
+    "grouped",
+    "key_text",
     "load",
     "on",
     "projection",
     "run",
+    "watch",
 ]

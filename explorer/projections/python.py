@@ -128,7 +128,7 @@ def run(
     for count, event in enumerate(events):
         if count % TOLD_EVERY == 0:
             _tell(Progress("Projecting", count, total), progress, cancelled)
-        for failure in _project(handler_of, table, event, upcast):
+        for failure in project_event(handler_of, table, event, upcast):
             failed += 1
             failures += [failure] if failed <= KEPT_FAILURES else []
     return ProjectionResult(rows=table.json_rows(), errors=tuple(failures), failed=failed)
@@ -155,9 +155,10 @@ def _source(declared: Any) -> str:
         return ""
 
 
-def _project(
+def project_event(
     handler_of: Callable[[str], Handler | None], table: Table, event: Event, upcast: Upcast | None
 ) -> Iterator[ProjectionFailure]:
+    """Hand one event to its handlers, as `run` does; yield what they failed on."""
     try:
         made = (event,) if upcast is None else upcast(event)
     except Exception as error:  # noqa: BLE001  the user's code may raise anything

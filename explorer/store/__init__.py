@@ -8,6 +8,7 @@ from explorer.store.location import default_store, is_store
 from explorer.store.locked_sql import SqlResult
 from explorer.store.memory import MemoryEventStore
 from explorer.store.opening import open_store
+from explorer.store.read_model import ReadModel, read_model
 from explorer.store.schema import EVENTS_COLUMNS
 from explorer.store.system import History
 from explorer.store.system_changes import Difference
@@ -20,9 +21,11 @@ __all__ = [
     "Found",
     "History",
     "MemoryEventStore",
+    "ReadModel",
     "SqlResult",
     "default_store",
     "is_store",
     "load",
     "open_store",
+    "read_model",
 ]

@@ -159,6 +159,10 @@ class DuckDBEventStore:
         """Return the event at the position; raises NotFoundError."""
         return events.event_at(self._database, position)
 
+    def events_at(self, positions: Sequence[int]) -> list[Event]:
+        """Return the events at these positions, those that are in the log, in position order."""
+        return events.at_positions(self._database, positions)
+
     def find_events(self, ids: Sequence[str]) -> dict[str, Event]:
         """Return the first event with each of the ids, for those that are in the log."""
         return events.with_ids(self._database, ids)

@@ -87,6 +87,12 @@ def with_ids(database: Database, ids: Sequence[str]) -> dict[str, Event]:
     return {event.id: event for event in found}
 
 
+def at_positions(database: Database, positions: Sequence[int]) -> list[Event]:
+    """Return the events at these positions, those that exist, in position order."""
+    condition = "rowid in (select unnest(?::bigint[]))"
+    return list(_select(database, condition, (list(positions),), tail="order by rowid"))
+
+
 def stream(database: Database, narrowed: Where, *, through: int | None = None) -> Iterator[Event]:
     """Yield the events in position order, in bounded memory."""
     for table in tables(database, narrowed, through=through):

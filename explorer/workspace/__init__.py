@@ -15,10 +15,12 @@ from explorer.workspace.supposing import (
     scenario_of_link,
     scenario_text,
 )
+from explorer.workspace.verifying import Against, Verified
 from explorer.workspace.workspace import Workspace
 
 __all__ = [
     "WHATIF_NOTE",
+    "Against",
     "Blame",
     "Chain",
     "Compared",
@@ -27,6 +29,7 @@ __all__ = [
     "Supposed",
     "SystemChange",
     "Upset",
+    "Verified",
     "Violation",
     "Workspace",
     "by_event_type",
