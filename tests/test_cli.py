@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from explorer.cli import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RECORDS = [
     {
@@ -102,6 +100,26 @@ def test_load_counts_and_quarantines(run: Any, dump: Path, tmp_path: Path) -> No
     assert bad["reason"]
     [again] = run("load", dump, "--store", tmp_path / "s.duckdb", "--json")
     assert again["reused"]
+
+
+def test_load_says_where_it_found_the_fields_of_an_unknown_dump(run: Any, tmp_path: Path) -> None:
+    unknown = Path(__file__).parent / "formats" / "golden" / "unknown--snake-kebab" / "dump.jsonl"
+    [report] = run("load", unknown, "--store", tmp_path / "s.duckdb", "--json")
+    [file] = report["files"]
+    assert file["format"] == "unknown"
+    assert file["mapping"] == {
+        "event_id": "/message-id",
+        "event_type": "/message_name",
+        "aggregate_id": "/entity_id",
+        "aggregate_type": "/entity-type",
+        "occurred_at": "/recorded-at",
+        "version": "/stream_version",
+        "payload": "/event_data",
+        "metadata": "/meta_data",
+        "correlation_id": "/meta_data/correlation-id",
+        "causation_id": "/meta_data/causation_id",
+        "user_id": "/meta_data/user-id",
+    }
 
 
 def test_formats_names_the_canonical_one(run: Any) -> None:

@@ -16,7 +16,7 @@ from explorer.cli.options import (
     print_json,
     reducers_option,
 )
-from explorer.model import EventQuery
+from explorer.model import UNKNOWN, EventQuery
 
 if TYPE_CHECKING:
     import argparse
@@ -62,6 +62,11 @@ def _load(options: argparse.Namespace) -> None:
         for what, count in {**file.skipped, "repeated": file.folded}.items():
             if count:
                 print(f"{count:,} records skipped in {file.path}: {what}")
+        if file.mapping and file.format == UNKNOWN:
+            places = ", ".join(
+                f"{field} at {place or 'whole record'}" for field, place in file.mapping.items()
+            )
+            print(f"found in {file.path}, to be corrected with --map: {places}")
         if file.derived:
             print(f"made up, as {file.path} does not say: {', '.join(file.derived)}")
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.formats import aliases, observed
 from explorer.formats.owners import owned
-from explorer.model import REQUIRED, RecordMapping
+from explorer.model import REQUIRED, UNKNOWN, RecordMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from explorer.formats.observed import Column
-
-NAME = "unknown"
 
 _OUTER, _INNER, _PAYLOAD = range(3)
 _OF_EVENTS = frozenset(("event", "evt", "message", "msg"))
@@ -43,7 +41,7 @@ def guessed(records: Sequence[Any]) -> RecordMapping:
     required: dict[str, tuple[str, ...]] = dict.fromkeys(REQUIRED, ())
     aggregates = {"aggregate_id": tuple(each.pointer for each in guess.aggregate_ids)}
     return RecordMapping(
-        format=NAME,
+        format=UNKNOWN,
         payload=(guess.payload.pointer if guess.payload else "",),
         metadata=(guess.metadata.pointer if guess.metadata else "/metadata",),
         **(required | single | aggregates),

@@ -8,7 +8,7 @@ from explorer.model.finding import Finding, Quarantined
 from explorer.model.frame import Change, Frame
 from explorer.model.handlers import handled, on
 from explorer.model.instant import isoformat, parse_time
-from explorer.model.mapping import FIELDS, REQUIRED, RecordMapping
+from explorer.model.mapping import FIELDS, REQUIRED, UNKNOWN, RecordMapping
 from explorer.model.query import AggregateQuery, ChainQuery, EventQuery, Followed
 from explorer.model.reading import ROW_COLUMNS, Line, Reading, Rows, Translate
 from explorer.model.reducer import Reducer
@@ -28,6 +28,7 @@ __all__ = [
     "FIELDS",
     "REQUIRED",
     "ROW_COLUMNS",
+    "UNKNOWN",
     "AggregateKey",
     "AggregateQuery",
     "AggregateSummary",

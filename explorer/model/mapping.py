@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ FIELDS = {
 
 REQUIRED = ("event_id", "event_type", "aggregate_id", "occurred_at")
 """A record without one of these cannot become an event."""
+
+UNKNOWN = "unknown"
+"""The format of a mapping that was guessed from the records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,32 @@ class RecordMapping:
             for pointer in pointers
             if 2 * sum(_at(record, pointer) is not None for record in records) >= len(records)
         )
+
+    def places_in(self, records: Sequence[Any]) -> dict[str, str]:
+        """Return for each field that is in any of the records where: at a pointer, or several."""
+        found = {
+            field: [each for each in self.pointers(field) if self._finds(each, records)]
+            for field in FIELDS
+        }
+        return {field: " or ".join(pointers) for field, pointers in found.items() if pointers}
+
+    def _finds(self, pointer: str, records: Sequence[Any]) -> bool:
+        """Whether a pointer leads to something; also into metadata that is text with JSON in it."""
+        if any(_at(record, pointer) is not None for record in records):
+            return True
+        wholes = [each for each in self.metadata if each and pointer.startswith(f"{each}/")]
+        return any(
+            _at(_decoded(_at(record, whole)), pointer.removeprefix(whole)) is not None
+            for whole in wholes
+            for record in records
+        )
+
+
+def _decoded(text: Any) -> Any:
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _at(value: Any, pointer: str) -> Any:

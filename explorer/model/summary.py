@@ -37,6 +37,9 @@ class LoadedFile:
     derived: tuple[str, ...]
     """Fields of events that the dump does not have, so that they were made up from others."""
 
+    mapping: Mapping[str, str]
+    """Where each field was found, as JSON Pointers; empty if records were translated."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReport:

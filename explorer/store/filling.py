@@ -49,13 +49,13 @@ Dump = list[tuple["Source", "Way"]]
 
 _COUNT = """
 insert into files
-select ?, ?, ?, events + quarantined, events, quarantined, ?, events, 0, '{}', '[]'
+select ?, ?, ?, events + quarantined, events, quarantined, ?, events, 0, '{}', '[]', ?
 from (select count(*) as events from records where file = ?),
     (select count(*) as quarantined from quarantine where file = ?)
 """
 _ACCOUNT = """
 insert into files
-select $file, $path, $format, $records, 0, count(*), $bytes, 0, 0, $skipped, $derived
+select $file, $path, $format, $records, 0, count(*), $bytes, 0, 0, $skipped, $derived, '{}'
 from quarantine where file = $file
 """
 
@@ -108,7 +108,8 @@ def _insert(connection: Connection, source: Source, way: Way, file: int, watch: 
         _insert_rows(connection, source, extraction, file, watch)
     else:
         _insert_text(connection, source, way, file, watch)
-    values = [file, str(source.path), way.reading.format, source.bytes, file, file]
+    about = [file, str(source.path), way.reading.format, source.bytes]
+    values = [*about, json.dumps(way.places), file, file]
     connection.execute(_COUNT, values)
 
 

@@ -137,8 +137,10 @@ def _way(
             raise found.refusal from error
         msg = f"{source.path}: {str(error)[:1].lower()}{str(error)[1:]}"
         raise DumpError(msg, hint=error.hint) from error
-    hits = reading.mapping.found_in(found.records) if reading.mapping else frozenset[str]()
-    return Way(reading, found.shape, hits)
+    if (mapping := reading.mapping) is None:
+        return Way(reading, found.shape)
+    hits, places = mapping.found_in(found.records), mapping.places_in(found.records)
+    return Way(reading, found.shape, hits, places)
 
 
 def _content(dump: Dump, watch: Watch) -> str:

@@ -37,7 +37,7 @@ def report(database: Database) -> LoadReport:
         known = schema.description(cursor)
     fields = (
         *("path", "format", "records", "events", "quarantined", "bytes"),
-        *("loaded", "folded", "skipped", "derived"),
+        *("loaded", "folded", "skipped", "derived", "mapping"),
     )
     files = database.rows(f"select {', '.join(fields)} from files order by file")
     return LoadReport(
@@ -53,8 +53,8 @@ def report(database: Database) -> LoadReport:
 
 
 def _file(values: dict[str, Any]) -> LoadedFile:
-    skipped, derived = json.loads(values["skipped"]), tuple(json.loads(values["derived"]))
-    return LoadedFile(**{**values, "skipped": skipped, "derived": derived})
+    decoded = {name: json.loads(values[name]) for name in ("skipped", "derived", "mapping")}
+    return LoadedFile(**{**values, **decoded, "derived": tuple(decoded["derived"])})
 
 
 def duplicates(database: Database) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Kept in `dump` under `schema`; a store with another one is loaded again, never migrated."""
 
 TABLES = """
@@ -64,7 +64,8 @@ create table files (
     loaded bigint not null,                         -- records that became events
     folded bigint not null,                         -- records that only repeat others
     skipped varchar not null,                       -- JSON: what they are -> how many
-    derived varchar not null                        -- JSON: fields that were made up
+    derived varchar not null,                       -- JSON: fields that were made up
+    mapping varchar not null                        -- JSON: field -> where it was found
 );
 create table dump (key varchar not null, value varchar not null);
 """

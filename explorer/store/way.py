@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from explorer.store import blocks, lines, structure
@@ -53,6 +53,9 @@ class Way:
     shape: Shape
     hits: frozenset[str] = frozenset()
     """Pointers of the mapping that often find something."""
+
+    places: dict[str, str] = field(default_factory=dict)
+    """Where the mapping found which field in the first records."""
 
     @property
     def extraction(self) -> Extraction | None:
