@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.formats.format import Family, Format
 from explorer.formats.table import Table, has, with_inner_id
@@ -29,6 +28,17 @@ def _commanded(record: Record) -> Iterable[Translated]:
     return (with_inner_id(EVENTS.event(record)),)
 
 
+def _is_event(record: Any) -> bool:
+    # many a store of one's own has these columns, and others that say more
+    return has(record, _COLUMNS) and record.keys() <= {*_COLUMNS, *_JOINED}
+
+
+_COLUMNS = ("event_id", "event_type", "causation_id", "correlation_id", "data", "created_at")
+_JOINED = (
+    *("metadata", "stream_uuid", "stream_id", "stream_version", "event_number"),
+    *("original_stream_id", "original_stream_version"),
+)
+
 COMMANDED = Format(
     name="commanded",
     system="Commanded",
@@ -44,13 +54,7 @@ COMMANDED = Format(
         "The table of events alone has neither streams nor versions: without the join, the"
         " aggregate is the first id in the data, and versions are counted."
     ),
-    accepts=partial(
-        has,
-        columns=(
-            *("event_id", "event_type", "causation_id", "correlation_id"),
-            *("data", "created_at"),
-        ),
-    ),
+    accepts=_is_event,
     translate=_commanded,
 )
 

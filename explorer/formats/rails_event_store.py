@@ -40,15 +40,19 @@ def _place(_: Record) -> Iterable[Skipped]:
 
 
 def _is_event(record: Any) -> bool:
-    return has(
-        record, ("event_id", "event_type", "metadata", "data", ("created_at", "timestamp"))
-    ) and not has(record, (("causation_id", "stream_version"),))
+    # many a store of one's own has these columns, and others that say more
+    columns = ("event_id", "event_type", "metadata", "data", ("created_at", "timestamp"))
+    return has(record, columns) and record.keys() <= _COLUMNS
 
 
 def _is_place(record: Any) -> bool:
     return has(record, ("stream", "position", "event_id")) and not has(record, ("event_type",))
 
 
+_COLUMNS = {
+    *("id", "event_id", "event_type", "metadata", "data", "created_at", "valid_at", "timestamp"),
+    *("stream", "position"),
+}
 _SYSTEM = "Rails Event Store"
 RAILS = Format(
     name="rails-event-store",

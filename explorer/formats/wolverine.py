@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from explorer.formats.column import as_bytes, document, of_bytes
@@ -74,6 +73,11 @@ def _is_message(record: Any) -> bool:
     return isinstance(apart, dict | str) and "message-type" in apart and "conversation-id" in apart
 
 
+def _is_row(record: Any) -> bool:
+    columns = ("id", "message_type", "body", "attempts", "owner_id")
+    return has(record, columns) and isinstance(record["body"], str)
+
+
 _SYSTEM = "Wolverine"
 _CANNOT = (
     "Messages have no aggregate: it is the saga, else the group, else the first id inside. Versions"
@@ -99,7 +103,7 @@ ENVELOPES = Format(
         'psql -At -c "select row_to_json(e) from wolverine_incoming_envelopes e" DB > dump.jsonl'
     ),
     cannot_tell=f"{_CANNOT} Messages that were handled are soon deleted from the table.",
-    accepts=partial(has, columns=("id", "message_type", "body", ("status", "destination"))),
+    accepts=_is_row,
     translate=_row,
 )
 
