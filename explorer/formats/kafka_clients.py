@@ -91,7 +91,9 @@ def _headers(flat: Sequence[str | None]) -> Headers:
     if len(flat) % 2:
         msg = "Its headers have a name without a value."
         raise Fault(msg)
-    return collected(zip(flat[::2], flat[1::2], strict=True))
+    names, values = flat[::2], flat[1::2]
+    found: Headers = {name: value for name, value in zip(names, values, strict=True) if name}
+    return found if len(found) == len(names) else collected(zip(names, values, strict=True))
 
 
 KCAT = Format(

@@ -124,7 +124,7 @@ def _metadata(message: Message, body: message_body.Body) -> dict[str, Any]:
 
 def value_of(raw: Raw | None) -> str | None:
     """Return the JSON in a value; None for a tombstone."""
-    return None if raw is None or bytes(raw) == b"null" else peeled(raw)
+    return None if raw is None or memoryview(raw)[:5].tobytes() == b"null" else peeled(raw)
 
 
 def text_value(text: str | None) -> str | None:

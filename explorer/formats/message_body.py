@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from explorer.formats.peeling import from_base64, peeled, peeled_bytes
-from explorer.formats.record import Record, as_text
+from explorer.formats.record import Record, as_text, members_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def read(payload: str) -> Body:
     """
     if payload[:1] != "{":
         return Body(payload, {})
-    members = Record(payload.encode()).members
+    members = members_of(payload)
     if "specversion" in members and "type" in members:
         return _cloud_event(members)
     if "messageType" in members and "message" in members:
@@ -98,7 +98,7 @@ def named_id(payload: str) -> str | None:
     """Return the first member named like `orderId` or `order_id`, else `id`; None without one."""
     if payload[:1] != "{":
         return None
-    members = Record(payload.encode()).members
+    members = members_of(payload)
     for name, raw in members.items():
         if name.endswith(("Id", "_id")) and name not in _PLACES and name not in _NOT_OF_ENTITIES:
             found = as_text(raw)

@@ -96,5 +96,10 @@ def items_of(raw: bytes | Raw | None) -> list[Raw]:
     return _array(raw) if raw is not None and _starts(raw, _ARRAY) else []
 
 
+def members_of(text: str) -> dict[str, Raw]:
+    """Return the members of a JSON object; raises DecodeError if it is none."""
+    return _object(text)
+
+
 def _starts(raw: bytes | Raw, sign: int) -> bool:
     return len(memoryview(raw)) > 0 and memoryview(raw)[0] == sign
