@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.chains.tree import tree
 
@@ -43,10 +43,12 @@ class Aligned:
 def compared(one: Graph, other: Graph) -> tuple[Aligned, ...]:
     """Align two chains from their roots on: every event of both comes once, each below its cause.
 
-    Below aligned causes, the first effect of a type is aligned with the first one of that type,
-    the second with the second, and so on. What is below an event without counterpart has none.
+    Below aligned causes, effects of one type that led to the same are aligned first, then those
+    whose own effects have the same types, then the others in order. What is below an event without
+    counterpart has none.
     """
-    ours, theirs = _Side(one), _Side(other)
+    shapes: dict[tuple[Any, ...], int] = {}
+    ours, theirs = _Side(one, shapes), _Side(other, shapes)
     found: list[Aligned] = []
     pending = [(0, mine, its) for mine, its in _pairs(ours, theirs, None, None)][::-1]
     while pending:
@@ -68,17 +70,29 @@ def compared(one: Graph, other: Graph) -> tuple[Aligned, ...]:
 class _Side:
     """One of the two chains as a tree, in which every event has at most one cause."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, shapes: dict[tuple[Any, ...], int]) -> None:
+        """Number equal subtrees alike, in `shapes`, which both sides share."""
         self._graph = graph
         self._above: dict[str, str | None] = {}
         self._below: dict[str | None, list[str]] = {}
         path: list[str] = []
-        for name, depth in tree(graph):
+        branches = tree(graph)
+        for name, depth in branches:
             del path[depth:]
             cause = path[-1] if path else None
             self._above[name] = cause
             self._below.setdefault(cause, []).append(name)
             path.append(name)
+        self._shape: dict[str, int] = {}
+        for name, _ in reversed(branches):
+            under = sorted(self._shape[effect] for effect in self.below(name))
+            self._shape[name] = shapes.setdefault((self.type_of(name), *under), len(shapes))
+
+    def shape(self, name: str) -> int:
+        return self._shape[name]
+
+    def types_below(self, name: str) -> tuple[str, ...]:
+        return tuple(sorted(self.type_of(effect) for effect in self.below(name)))
 
     def roots(self) -> Sequence[str]:
         return self._below.get(None, ())
@@ -108,4 +122,31 @@ def _pairs(
         groups.setdefault(ours.type_of(name), ([], []))[0].append(name)
     for name in theirs.roots() if at_root else theirs.below(its):
         groups.setdefault(theirs.type_of(name), ([], []))[1].append(name)
-    return [pair for group in groups.values() for pair in zip_longest(*group)]
+    return [pair for group in groups.values() for pair in _matched(ours, theirs, *group)]
+
+
+def _matched(
+    ours: _Side, theirs: _Side, mine: list[str], its: list[str]
+) -> list[tuple[str | None, str | None]]:
+    """Pair events of one type: ours in order, each beside the most like it, then what is left."""
+    found: dict[str, str] = {}
+    free = dict.fromkeys(its)
+    for our_key, their_key in (
+        (ours.shape, theirs.shape),
+        (ours.types_below, theirs.types_below),
+        (_alike, _alike),
+    ):
+        waiting: dict[object, deque[str]] = {}
+        for name in free:
+            waiting.setdefault(their_key(name), deque()).append(name)
+        for name in mine:
+            alike = waiting.get(our_key(name))
+            if name not in found and alike:
+                found[name] = alike.popleft()
+                del free[found[name]]
+    return [*((name, found.get(name)) for name in mine), *((None, name) for name in free)]
+
+
+def _alike(name: str) -> object:
+    del name
+    return None

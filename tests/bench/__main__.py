@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explorer.model import AggregateQuery
 from explorer.workspace import open_workspace
-from tests.bench import browser, declarative, load, python_reducer, states
+from tests.bench import browser, chain, declarative, load, python_reducer, states
 from tests.bench.figures import Figures
 
 
@@ -22,11 +22,13 @@ def main(events: int) -> None:
         load.main([str(dump)])
         workspace = open_workspace(dump, store=store)
         states.measure(workspace, Path(folder), figures)
+        chain.measure_all(workspace, figures)
         [longest] = workspace.find_aggregates(AggregateQuery(), limit=1)
         workspace.close()
         declarative.measure(store, figures)
         python_reducer.measure(store, figures)
         browser.measure(store, longest.key, figures)
+        chain.measure(Path(folder), figures)
 
 
 def _generate(events: int, dump: Path) -> None:

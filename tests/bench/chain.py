@@ -19,6 +19,8 @@ from tests.browser.conftest import start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from explorer.workspace import Workspace
+
 APP = Path(__file__).parents[2] / "app.py"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TYPES = (("Import", "ImportStarted"), ("Batch", "BatchRead"), ("Stock", "StockCounted"))
@@ -61,6 +63,19 @@ def _record(number: int, cause: int | None, aggregate_type: str, event_type: str
             "causationId": "command" if cause is None else f"evt_{cause}",
         },
     }
+
+
+def measure_all(workspace: Workspace, figures: Figures) -> None:
+    """Print how long the first question about all chains of a log takes, and the next ones."""
+    for name, question, most in (
+        ("map of event types", workspace.type_map, 2.0),
+        ("variants", workspace.variants, 5.0),
+        ("unfinished chains", workspace.unfinished, 5.0),
+    ):
+        for asked in ("first", "again"):
+            began = time.perf_counter()
+            question()
+            figures.row(f"{name}, {asked}", time.perf_counter() - began, "s", most=most)
 
 
 def measure(folder: Path, figures: Figures) -> None:

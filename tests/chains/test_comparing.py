@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,19 @@ def test_missing_extra_and_slower_events_are_told() -> None:
     assert (sent.one, sent.other, sent.depth, sent.other_took) == (None, "sent", 2, SECOND)
     extra = compared(link(other), link(one))[-1]
     assert (extra.event_type, extra.one, extra.other) == ("SentHappened", "sent", None)
+
+
+def test_effects_that_led_to_the_same_are_aligned_first() -> None:
+    def reserved(*, confirmed_by: int) -> list[Event]:
+        items = [
+            replace(an_event(f"r{n}", "start", position=n), type="Reserved") for n in range(1, 4)
+        ]
+        last = an_event("confirmed", f"r{confirmed_by}", position=9)
+        return [an_event("start"), *items, last]
+
+    found = compared(link(reserved(confirmed_by=1)), link(reserved(confirmed_by=3)))
+    assert all(each.one and each.other for each in found)
+    assert ("r1", "r3") in {(each.one, each.other) for each in found}
 
 
 def test_a_line_of_fifty_thousand_is_compared_without_recursion() -> None:

@@ -54,6 +54,7 @@ def draw(
         _table(rows),
         key="chain-comparison",
         alt="The chain beside the other one, each effect below its cause",
+        columns={"Event type": st.column_config.TextColumn(width=260)},
         on_pick=lambda row: on_change(look, rows[row].one or selected),
     )
 

@@ -53,7 +53,10 @@ def draw(
             alt="Events of the chain, every effect below its cause or in the order of the log",
             on_pick=lambda row: on_select(ids[shown.start + row]),
             current=place - shown.start if place is not None and place in shown else None,
-            columns={"Position": st.column_config.NumberColumn(format="localized", width="small")},
+            columns={
+                "Event type": st.column_config.TextColumn(width=260),
+                "Position": st.column_config.NumberColumn(format="localized", width="small"),
+            },
             rows=PAGE,
         )
 
