@@ -11,7 +11,7 @@ from explorer.projections.python import (
 )
 from explorer.projections.sql import SqlProjection
 from explorer.projections.table import DuplicateKeyError, Table
-from explorer.projections.verify_faults import Explained, Fault, Replayer
+from explorer.projections.verify_faults import LONGEST, Explained, Fault, Replayer
 from explorer.projections.verify_groups import FaultGroup, grouped
 from explorer.projections.verify_rows import (
     Cell,
@@ -25,6 +25,7 @@ from explorer.projections.verify_values import key_text
 from explorer.projections.verify_watch import Touches, watch
 
 __all__ = [
+    "LONGEST",
     "Cell",
     "DuplicateKeyError",
     "Explained",

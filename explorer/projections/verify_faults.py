@@ -59,15 +59,16 @@ class Replayer:
         self,
         difference: RowDifference,
         expected: Row | None,
-        around: Sequence[Event],
+        around: Sequence[Event] | None,
         own: frozenset[int],
     ) -> Explained:
         """Try every single fault. `around` are the events that have their part in the row, in
-        position order, and `own` the positions of those that touch the row itself."""
+        position order, None if more than LONGEST; `own` are the positions of those that touch the
+        row itself."""
         if not own:
             return Explained(reason="no event of the log touches this key")
-        if len(around) > LONGEST:
-            return Explained(reason=f"{len(around):,} events have their part in it: not tried")
+        if around is None:
+            return Explained(reason=f"over {LONGEST:,} events have their part in it: not tried")
         if not self._rule.alike(self._row(around, difference.key), expected):
             return Explained(reason="it rests on more than the events that touch it: not tried")
         faults = list(self._stuck(difference, around, own))

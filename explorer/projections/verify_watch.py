@@ -68,12 +68,14 @@ class Touches:
     def __init__(self) -> None:
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
         self._neighbours: defaultdict[str, set[str]] = defaultdict(set)
+        self._noted = 0
         self.whole = False
         """Whether a handler read all rows: then every event may have its part in every row."""
 
     def note(self, position: int, keys: Iterable[str]) -> None:
         """Note what one event touched."""
         keys = list(keys)
+        self._noted += bool(keys)
         for key in keys:
             self._by_key[key].append(position)
             if len(keys) > 1:
@@ -83,20 +85,26 @@ class Touches:
         """Return the positions of the events that touched the key, in order."""
         return self._by_key.get(key, [])
 
-    def around(self, key: str) -> list[int]:
+    def around(self, key: str, most: int) -> list[int] | None:
         """Return those of all events that may have their part in the row, in order.
 
         They are the events that touched the key, or one that was touched together with it, and so
-        on; those whose handlers read all rows would make it all events.
+        on; where a handler read all rows, all events. None where they are more than `most`.
         """
-        if self.whole:
-            return sorted({position for own in self._by_key.values() for position in own})
-        seen, waiting = {key}, [key]
+        if self.whole and self._noted > most:
+            return None
+        found: set[int] = set()
+        seen = set(self._by_key) if self.whole else {key}
+        waiting = list(seen)
         while waiting:
-            new = self._neighbours.get(waiting.pop(), set()) - seen
+            each = waiting.pop()
+            found.update(self.of(each))
+            if len(found) > most:
+                return None
+            new = self._neighbours.get(each, set()) - seen
             seen |= new
             waiting += new
-        return sorted({position for each in seen for position in self.of(each)})
+        return sorted(found)
 
 
 def watch(

@@ -12,6 +12,7 @@ from explorer import tables
 from explorer.errors import QuestionError
 from explorer.model import END
 from explorer.projections import (
+    LONGEST,
     Explained,
     Replayer,
     Rule,
@@ -157,8 +158,8 @@ class Verifying(Projecting):
         touches: Touches,
     ) -> dict[str, Explained]:
         tried = found.differences[:MOST_ROWS]
-        around = {each.key: touches.around(each.key) for each in tried}
-        positions = sorted({position for own in around.values() for position in own})
+        around = {each.key: touches.around(each.key, LONGEST) for each in tried}
+        positions = sorted({position for own in around.values() for position in own or ()})
         events = {event.position: event for event in self._store.events_at(positions)}
         upcasters = self._reducers.upcasters
         replayer = Replayer(projection, upcasters.upcast if upcasters else None, rule)
@@ -167,7 +168,8 @@ class Verifying(Projecting):
 
         def explain(each: RowDifference) -> Explained:
             own = frozenset(touches.of(each.key))
-            near = [events[position] for position in around[each.key]]
+            places = around[each.key]
+            near = None if places is None else [events[position] for position in places]
             return replayer.explain(each, rows.get(each.key), near, own)
 
         explained = {each.key: explain(each) for each in tried}

@@ -88,7 +88,7 @@ def found(declared: Any, events: Sequence[Event], applied: Sequence[Event]) -> d
         each.key: replayer.explain(
             each,
             rows.get(each.key),
-            [event for event in events if event.position in touches.around(each.key)],
+            [event for event in events if event.position in (touches.around(each.key, 100) or ())],
             frozenset(touches.of(each.key)),
         )
         for each in compare_rows(result.rows, run(made, applied).rows, RULE).differences
@@ -164,6 +164,19 @@ def test_handlers_that_read_all_rows_have_all_events_around_a_row() -> None:
         "a-2": [],
         "a-3": [],
     }
+
+
+def test_rows_that_too_many_events_have_their_part_in_are_told() -> None:
+    log = [an_event(0, "Opened", aggregate_id="a-0"), an_event(1, "Opened")]
+    log += [an_event(at, "Moved") for at in range(2, 6)]
+    _, touches = watch(ACCOUNTS, log, None)
+    assert touches.around("a-1", 6) == touches.around("a-0", 6) == [0, 1, 2, 3, 4, 5]
+    assert touches.around("a-1", 5) is None
+    _, touches = watch(build(Ranks), log, None)
+    assert (touches.around("a-1", 2), touches.around("a-1", 1)) == ([0, 1], None)
+    [edited] = compare_rows([{"id": "a-1", "n": 1}], [{"id": "a-1", "n": 2}], RULE).differences
+    explained = Replayer(ACCOUNTS, None, RULE).explain(edited, None, None, frozenset([1]))
+    assert explained.reason.endswith("not tried")
 
 
 def test_the_fault_that_explains_most_rows_comes_first() -> None:
