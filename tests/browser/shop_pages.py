@@ -23,8 +23,12 @@ def serve_shop(serve: Callable[..., Server]) -> str:
 
 
 def click_row(table: Locator, row: int, *, x: int = 150) -> None:
-    """Click into a row of a table drawn on a canvas."""
+    """Click into a row of a table drawn on a canvas, once what is above it has found its place."""
     expect(table).to_be_visible()
+    before, place = None, table.bounding_box()
+    while place != before:
+        table.page.wait_for_timeout(250)
+        before, place = place, table.bounding_box()
     table.click(position={"x": x, "y": 31 + 30 * row + 15})
 
 

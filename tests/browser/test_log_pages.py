@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.shop_pages import click_row
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -52,18 +54,12 @@ def said(page: Page, text: str) -> Locator:
     return page.get_by_test_id("stMain").get_by_text(text, exact=True)
 
 
-def click_row(table: Locator, row: int) -> None:
-    """Click into a row of a table drawn on a canvas."""
-    table.click(position={"x": 250, "y": 31 + 30 * row + 15})
-
-
 def test_a_click_into_a_row_opens_the_event_and_the_url_says_so(
     app: str, visit: Callable[..., Page]
 ) -> None:
     page = visit(f"{app}/events")
     expect(said(page, "300 events")).to_be_visible()
-    click_row(page.get_by_test_id("stDataFrame").first, 4)
-    expect(page.get_by_text("order-4", exact=False).first).to_be_visible()
+    click_row(page.get_by_test_id("stDataFrame").first, 4, x=250)
     page.wait_for_url("**/events?event=4")
     page.get_by_role("tab", name="Raw record").click()
     expect(page.get_by_text("Record 5 of orders.jsonl")).to_be_visible()
