@@ -41,7 +41,7 @@ def type_map_figure(known: TypeMap, *, colour: str, warning: str) -> go.Figure:
     shown = [by_types[line.cause, line.effect] for line in picture.lines]
     figure.add_trace(_marks(middles, shown, known.chains, colour, warning))
     figure.add_trace(_types(picture, colour))
-    figure.update_xaxes(visible=False, range=[-20, picture.width + 20])
+    figure.update_xaxes(visible=False, range=[-60, picture.width + 60])
     figure.update_yaxes(visible=False, range=[picture.height + 30, -40])
     return styled(figure, height=min(max(picture.height * 5 // 4 + 70, 220), 720), legend=False)
 
@@ -96,6 +96,7 @@ def _types(picture: Layout, colour: str) -> go.Scatter:
         x=[box.x + box.w / 2 for box in picture.boxes.values()],
         y=[box.y + box.h / 2 for box in picture.boxes.values()],
         mode="markers+text",
+        cliponaxis=False,
         marker={"size": 14, "color": colour, "line": {"color": CLEAR}},
         text=[_plain(name) for name in names],
         textposition=[_SIDES[columns.index(box.x) % 2] for box in picture.boxes.values()],
