@@ -59,9 +59,9 @@ def test_a_row_of_the_table_selects_its_event_and_leads_to_its_moment(
 ) -> None:
     page = visit(f"{app}/chains?correlation=corr_1596", height=1800)
     click_row(page.get_by_test_id("stDataFrame").last, 7, x=100)
-    page.wait_for_url("**event=evt_db142558")
+    page.wait_for_url("**event=evt_cda8b755")  # rows stand below their causes
     page.get_by_role("link", name="Aggregate at this moment").click()
-    page.wait_for_url("**/time-travel?type=Order&id=order_1596&position=9511")
+    page.wait_for_url("**/time-travel?type=Order&id=order_1596&position=9515")
     no_failures(page)
 
 
