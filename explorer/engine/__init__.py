@@ -1,6 +1,6 @@
 """Folding whole logs: over Arrow batches, in this process or in a pool of others."""
 
-from explorer.engine.folding import HISTORY, OPTIONAL, STATES, MissingFieldError, Task, fold
+from explorer.engine.folding import HISTORY, OPTIONAL, MissingFieldError, Task, fold
 from explorer.engine.pool import Limits, Pool
 from explorer.engine.running import Folding
 from explorer.engine.worker import Setup
@@ -8,7 +8,6 @@ from explorer.engine.worker import Setup
 __all__ = [
     "HISTORY",
     "OPTIONAL",
-    "STATES",
     "Folding",
     "Limits",
     "MissingFieldError",

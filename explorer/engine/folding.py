@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from explorer.model import END
 from explorer.replay.bulk import HistoryCells, LastState, history_cells, joined, last_state
 from explorer.replay.rows import FIELDS, Rows
+from explorer.tables import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
 
     Starting = Callable[[int, int], None]
     """Gets the number of an aggregate within its batch, and its events."""
-
-STATES = pa.schema(
-    [
-        ("aggregate_id", pa.string()),
-        ("aggregate_type", pa.string()),
-        ("version", pa.int64()),
-        ("position", pa.int64()),
-        ("state", pa.string()),
-        ("error", pa.string()),
-    ]
-)
-"""The states at a cut; `state` is JSON."""
 
 HISTORY = pa.schema(
     [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from explorer.formats.aws_records import cloudtrail, dynamodb
+from explorer.formats.aws_records import cloudtrail, dynamodb, in_order, milliseconds
 from explorer.formats.cloudevents import cloudevent, is_cloudevent
 from explorer.formats.message import first_id, message, metadata_of, others
 from explorer.formats.outcome import Fault, Translated
@@ -35,7 +35,6 @@ _TOLD = frozenset(
 _PER_DELIVERY = frozenset(
     ("ApproximateReceiveCount", "ApproximateFirstReceiveTimestamp", "replay-name")
 )
-_BIG = 10**30
 
 
 def translate(record: Record) -> Iterable[Translated]:
@@ -129,7 +128,7 @@ def _sqs(record: Record) -> Translated:
         channel=_channel(record.text("eventSourceARN")),
         occurred_at=attributes.text("SentTimestamp"),
         lane=attributes.text("MessageGroupId"),
-        order=_order(attributes.whole("SequenceNumber")),
+        order=in_order(attributes.whole("SequenceNumber")),
         identity=message_id,
         metadata={
             **others(own, _TOLD),
@@ -157,7 +156,7 @@ def _sns(record: Record) -> Translated:
         channel=_channel(record.text("TopicArn")),
         occurred_at=record.text("Timestamp"),
         lane=record.text("TopicArn"),
-        order=_order(record.whole("SequenceNumber")),
+        order=in_order(record.whole("SequenceNumber")),
         identity=record.text("MessageId"),
         metadata={**others(own, _TOLD), "sns": _kept(record, _SNS_KEPT)},
     )
@@ -168,11 +167,6 @@ _SNS_KEPT = ("MessageId", "TopicArn", "Subject", "SequenceNumber")
 
 def _kept(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: record.members[name] for name in names if name in record.members}
-
-
-def _order(number: int | None) -> tuple[int, int] | None:
-    """Return a sequence number of up to 60 digits as two that are compared one after the other."""
-    return None if number is None else divmod(number, _BIG)
 
 
 def _sns_of_lambda(record: Record) -> Translated:
@@ -240,9 +234,9 @@ def _kinesis(record: Record) -> Translated:
         event_id=record.text("eventID"),
         aggregate_id=inside.text("partitionKey"),
         channel=_channel(record.text("eventSourceARN")),
-        occurred_at=_milliseconds(inside.text("approximateArrivalTimestamp")),
+        occurred_at=milliseconds(inside.text("approximateArrivalTimestamp")),
         lane=shard,
-        order=_order(number),
+        order=in_order(number),
         identity=record.text("eventID"),
         metadata=others(inside, ("data",)),
     )
@@ -257,7 +251,7 @@ def _firehose(record: Record) -> Translated:
         aggregate_id=stream.text("partitionKey"),
         occurred_at=record.text("approximateArrivalTimestamp"),
         lane=stream.text("shardId"),
-        order=_order(number),
+        order=in_order(number),
         identity=record.text("recordId"),
         metadata={**stream.members, "recordId": record.members["recordId"]},
     )
@@ -274,14 +268,6 @@ def _decoded(record: Record) -> str:
 def _channel(arn: str | None) -> str | None:
     """Return the queue, topic, stream or table that a name of AWS ends with."""
     return arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1] if arn else None
-
-
-def _milliseconds(seconds: str | None) -> str | None:
-    """Return fractional seconds as whole milliseconds, without going through a binary fraction."""
-    if seconds is None:
-        return None
-    whole, _, fraction = seconds.partition(".")
-    return whole + (fraction + "000")[:3]
 
 
 SNS = frozenset(("TopicArn", "Message"))

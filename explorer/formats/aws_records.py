@@ -63,7 +63,7 @@ def dynamodb(record: Record) -> Translated:
         event_type=record.text("eventName"),
         aggregate_id="|".join(_plain_text(_value(key)) for key in keys.members.values()),
         aggregate_type=record.text("tableName") or _table(record.text("eventSourceARN")),
-        occurred_at=_milliseconds(change.text("ApproximateCreationDateTime")),
+        occurred_at=milliseconds(change.text("ApproximateCreationDateTime")),
         payload=json_text(found or {"keys": _item(keys)}),
         metadata={
             **others(record, ("eventID", "eventName", "dynamodb")),
@@ -71,7 +71,7 @@ def dynamodb(record: Record) -> Translated:
         },
         user_id=record.text("userIdentity", "principalId"),
         lane=record.text("eventSourceARN") or "",
-        order=None if number is None else divmod(number, _BIG),
+        order=in_order(number),
         identity=record.text("eventID"),
     )
 
@@ -81,8 +81,13 @@ def _table(arn: str | None) -> str | None:
     return parts[1] if len(parts) > 1 else arn
 
 
-def _milliseconds(time: str | None) -> str | None:
-    """Return seconds as milliseconds; a stream of Kinesis already has milliseconds."""
+def in_order(number: int | None) -> tuple[int, int] | None:
+    """Return a sequence number of up to 60 digits as two that are compared one after the other."""
+    return None if number is None else divmod(number, _BIG)
+
+
+def milliseconds(time: str | None) -> str | None:
+    """Return seconds as milliseconds, without a binary fraction; Kinesis may have them already."""
     if time is None:
         return None
     whole, _, fraction = time.partition(".")

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from explorer.formats.format import Family, Format
+from explorer.formats.message import others
 from explorer.formats.outcome import Fault, Skipped, Translated
 from explorer.formats.record import Raw, Record
 from explorer.formats.row_change import NULL, Change, event_of
@@ -44,7 +45,7 @@ def _canal(record: Record) -> Iterable[Translated | Skipped]:
                 place=f"{batch}:{number}",
                 time=record.text("es") or record.text("ts"),
                 keys=keys,
-                metadata=_rest(record, "old", "data")
+                metadata=others(record, ("old", "data"))
                 | ({"old": _raw(old[number])} if number < len(old) else {}),
                 transaction=record.text("gtid"),
             )
@@ -67,7 +68,7 @@ def _maxwell(record: Record) -> Iterable[Translated | Skipped]:
         place=f"{record.text('xid')}:{offset}" if record.text("xid") else record.text("ts") or "",
         time=record.text("ts"),
         keys=tuple(filter(None, columns)),
-        metadata=_rest(record, "data"),
+        metadata=others(record, ("data",)),
         transaction=record.text("xid"),
     )
     return (event_of(change),)
@@ -85,7 +86,7 @@ def _golden_gate(record: Record) -> Iterable[Translated | Skipped]:
         place=record.text("pos") or "",
         time=record.text("op_ts"),
         keys=tuple(filter(None, (key.text() for key in record.items("primary_keys")))),
-        metadata=_rest(record, side),
+        metadata=others(record, (side,)),
         transaction=record.text("xid"),
     )
     return (event_of(change),)
@@ -103,7 +104,7 @@ def _dms(record: Record) -> Iterable[Translated | Skipped]:
         row=record.at("data") or NULL,
         place=":".join(filter(None, place)),
         time=about.text("timestamp"),
-        metadata=about.members | _rest(record, "data", "metadata"),
+        metadata=about.members | others(record, ("data", "metadata")),
         transaction=about.text("transaction-id"),
     )
     return (event_of(change),)
@@ -111,10 +112,6 @@ def _dms(record: Record) -> Iterable[Translated | Skipped]:
 
 def _raw(record: Record) -> Raw:
     return record.raw if isinstance(record.raw, Raw) else Raw(record.raw)
-
-
-def _rest(record: Record, *mapped: str) -> dict[str, Any]:
-    return {name: raw for name, raw in record.members.items() if name not in mapped}
 
 
 def _no_rows() -> list[Translated | Skipped]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from explorer.formats.container import listed
-from explorer.formats.format import Family, Format
+from explorer.formats.format import Family, Format, has
 from explorer.formats.message import others
 from explorer.formats.outcome import Skipped, Translated
 from explorer.formats.peeling import json_text, peeled, peeled_text, text_behind
@@ -191,11 +191,11 @@ def _created(text: str | None) -> str | None:
 
 
 def _is_atom(record: Any) -> bool:
-    return isinstance(record, dict) and {"positionEventNumber", "summary"} <= record.keys()
+    return has(record, "positionEventNumber", "summary")
 
 
 def _has(*keys: str) -> Callable[[Any], bool]:
-    return lambda record: isinstance(record, dict) and set(keys) <= record.keys()
+    return lambda record: has(record, *keys)
 
 
 def _is_client(record: Any) -> bool:
@@ -206,7 +206,7 @@ def _is_client(record: Any) -> bool:
 
 
 def _is_dotnet(record: Any) -> bool:
-    return _has("Event")(record) and ("OriginalPosition" in record or "Link" in record)
+    return has(record, "Event") and ("OriginalPosition" in record or "Link" in record)
 
 
 def _only(read: Callable[[Record], Outcome]) -> Callable[[Record], Iterable[Outcome]]:

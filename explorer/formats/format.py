@@ -83,6 +83,11 @@ class Family:
     """What their records come wrapped in."""
 
 
+def has(record: Any, *names: str) -> bool:
+    """Tell whether a record, as decoded JSON, is an object with members of these names."""
+    return isinstance(record, dict) and all(name in record for name in names)
+
+
 def has_required_fields(mapping: RecordMapping, record: Any) -> bool:
     """Tell whether `record`, as decoded JSON, has all that an event must have."""
     return all(mapping.value(record, field) not in (None, "") for field in REQUIRED)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from explorer.formats.format import Format
+from explorer.formats.format import Format, has
 from explorer.formats.headers import Headers, collected
 from explorer.formats.kafka_message import Message, events_of, key_of, text_key, value_of
 from explorer.formats.kafka_record import (
@@ -14,7 +14,6 @@ from explorer.formats.kafka_record import (
     NO_TOPIC,
     SYSTEM,
     capitals,
-    has,
     header_list,
     is_capitals,
     plain,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.formats.format import Format
+from explorer.formats.format import Format, has
 from explorer.formats.headers import collected
 from explorer.formats.kafka_message import Message, events_of, key_of, value_of
 from explorer.formats.kafka_record import (
@@ -12,7 +12,6 @@ from explorer.formats.kafka_record import (
     NO_TOPIC,
     SYSTEM,
     capitals,
-    has,
     header_list,
     header_object,
     header_value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from explorer.formats.format import has
 from explorer.formats.headers import Headers, collected
 from explorer.formats.kafka_message import Message, events_of, key_of, value_of
 from explorer.formats.record import Raw, as_text
@@ -21,11 +22,6 @@ CANNOT_TELL = (
     " says so, the event type is the topic, and the id is made up from topic, partition and offset."
 )
 NO_TOPIC = f"{CANNOT_TELL} The topic is not in the dump: load those of several topics apart."
-
-
-def has(record: Any, *names: str) -> bool:
-    """Tell whether a record is an object with members of these names."""
-    return isinstance(record, dict) and all(name in record for name in names)
 
 
 def header_list(record: Record, value: str = "value") -> Headers:

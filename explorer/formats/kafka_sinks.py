@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from explorer.formats.container import Container, Unwrapped
-from explorer.formats.format import Format
+from explorer.formats.format import Format, has
 from explorer.formats.headers import Headers, collected
 from explorer.formats.kafka_message import Message, events_of, key_of, text_key, value_of
 from explorer.formats.kafka_record import (
     CANNOT_TELL,
     SYSTEM,
-    has,
     header_list,
     header_object,
 )

@@ -9,7 +9,7 @@ import msgspec
 
 from explorer.formats import rabbitmq_text
 from explorer.formats.container import Container, Unwrapped
-from explorer.formats.format import Family, Format
+from explorer.formats.format import Family, Format, has
 from explorer.formats.outcome import Fault
 from explorer.formats.peeling import from_base64, peeled_bytes, peeled_text
 from explorer.formats.rabbitmq_message import Message, event_of
@@ -29,12 +29,8 @@ CANNOT_TELL = (
 )
 
 
-def _has(record: Any, *names: str) -> bool:
-    return isinstance(record, dict) and all(name in record for name in names)
-
-
 def _is_get(record: Any) -> bool:
-    return _has(record, "payload", "payload_encoding", "routing_key", "exchange", "properties")
+    return has(record, "payload", "payload_encoding", "routing_key", "exchange", "properties")
 
 
 def _get(record: Record) -> Iterable[Translated]:
@@ -108,7 +104,7 @@ GET = Format(
 
 
 def _is_trace(record: Any) -> bool:
-    return _has(record, "routing_keys", "routed_queues", "properties", "payload") and (
+    return has(record, "routing_keys", "routed_queues", "properties", "payload") and (
         record.get("type") in ("published", "received")
     )
 
@@ -179,7 +175,7 @@ _AMAZON_NAMES = {
 
 
 def _is_amazon_mq(record: Any) -> bool:
-    return _has(record, "basicProperties", "data")
+    return has(record, "basicProperties", "data")
 
 
 def _amazon_mq(record: Record) -> Iterable[Translated]:

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.engine import HISTORY, STATES, Folding, Limits, Task
+from explorer.engine import HISTORY, Folding, Limits, Task
 from explorer.engine import running as engine_running
 from explorer.errors import Cancelled, ReducerError
 from explorer.model import Cut
 from explorer.reducers import ReducerSet
 from explorer.replay import history_rows, state_at
+from explorer.tables import STATES
 from tests.builders import an_event
 from tests.store.stores import a_store
 
